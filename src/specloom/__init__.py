@@ -1,0 +1,1 @@
+"""Typed async clients for kintone, Strapi and apihub."""

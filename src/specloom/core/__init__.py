@@ -1,0 +1,1 @@
+"""What every service shares: request and response, the chain, auth, transport, codec, errors, paging."""

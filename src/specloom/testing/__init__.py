@@ -1,0 +1,1 @@
+"""Local services and test helpers."""
