@@ -1,1 +1,1 @@
-"""What every service shares: request and response, the chain, auth, transport, codec, errors, paging."""
+"""What every service shares: requests, the chain, auth, transport, codec, errors, paging."""

@@ -1,0 +1,54 @@
+"""The address of a service."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from yarl import URL
+
+from .errors import ConfigurationError
+
+__all__ = ["checked_base_url"]
+
+
+def checked_base_url(base_url: str) -> str:
+    """A base URL without its last slash, percent-encoded.
+
+    Raises:
+        ConfigurationError: It is no URL, is not https (loopback excepted), or holds more than
+            scheme, host, port and path.
+    """
+    # The caller may come without a type checker.
+    if not isinstance(base_url, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"base_url must be a string, not {type(base_url).__name__}")
+    try:
+        url = URL(base_url.strip())
+        host = url.host
+    except ValueError:
+        url, host = URL(), None
+    if host is None or url.scheme not in {"https", "http"}:
+        raise ConfigurationError(
+            "base_url must be a whole URL, like https://example.cybozu.com or http://localhost:1337"
+        )
+    # What follows names the host only: a base URL with a password in it is never shown.
+    if url.user is not None or url.password is not None:
+        raise ConfigurationError(
+            f"base_url of {host} holds a user name or password: give credentials as auth="
+        )
+    if url.raw_query_string or url.raw_fragment:
+        raise ConfigurationError(f"base_url of {host} must not have a query or a fragment")
+    if url.scheme == "http" and not _is_loopback(host):
+        raise ConfigurationError(
+            f"base_url of {host} must be https: http would send credentials in the clear. "
+            "http is for loopback only"
+        )
+    return str(url).rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,394 @@
+"""The base of every client: it holds the chain and sends operations down it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from urllib.parse import quote
+
+from attrs import evolve, field, frozen
+
+from .chain import Handler, Middleware, link
+from .codec import Decoder, decode_json
+from .errors import ArgumentError, ConfigurationError, DeadlineError
+from .inputs import check_groups, check_param
+from .message import Request, Response
+from .middleware.auth import Auth
+from .middleware.concurrency import ConcurrencyLimit
+from .middleware.error_decoding import ErrorDecoding
+from .middleware.override import Override
+from .middleware.retry import Retry, RetryMiddleware
+from .middleware.trace import Trace
+from .operation import Api, Operation, Service
+from .query import check_url, encode_query, fill_path
+from .unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    import ssl
+    from types import TracebackType
+
+    import aiohttp
+
+    from .credentials import Credential
+    from .operation import Safety
+    from .transport import Transport
+
+__all__ = ["Client", "Reply"]
+
+T = TypeVar("T")
+
+_last_response: ContextVar[list[Response] | None] = ContextVar("specloom_response", default=None)
+_decoders: dict[Operation[Any], Decoder] = {}
+
+
+@frozen
+class Reply(Generic[T]):
+    """A result together with the answer that it was made of."""
+
+    value: T
+    response: Response
+    """The answer; its `request` is the request as it was sent."""
+
+
+@frozen(kw_only=True)
+class _Options:
+    """What a client was told when it was made."""
+
+    auth: Auth
+    timeout: float
+    retry: Retry
+    middlewares: tuple[Middleware, ...]
+    prefixes: Mapping[tuple[str, bool], str] = field(repr=False)
+    """Base URL and path prefix by API, without and with its variant."""
+
+
+class Client:
+    """A client of one service. Use it as an async context manager, or close it.
+
+    It may be made outside of an event loop and belongs to the first one that it is used in. It can
+    be shared by any number of tasks.
+
+    Args:
+        base_url: Where the service is: https, or http on loopback.
+        auth: One credential or several; for each operation the first one that it accepts, by the
+            service's priority, is sent.
+        basic_auth: Basic authentication of a gate before the service, sent beside the credential.
+        session: Your own `aiohttp.ClientSession`, whose connections and settings are then used; it
+            is not closed.
+        timeout: Seconds that a call may take, all attempts together.
+        retry: When and how often to try again; `Retry(attempts=1)` for never.
+        middlewares: Your own links of the chain, called once per attempt, before credentials are
+            added.
+        concurrency: Requests under way at once, at most.
+        ssl: An SSL context of your own.
+        variants: Values of the path variants of the service's APIs.
+
+    Raises:
+        ConfigurationError: One of these cannot work.
+    """
+
+    service: ClassVar[Service]
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        auth: Credential | Sequence[Credential] | None = None,
+        basic_auth: Credential | None = None,
+        session: aiohttp.ClientSession | None = None,
+        timeout: float | None = None,
+        retry: Retry | None = None,
+        middlewares: Sequence[Middleware] = (),
+        concurrency: int | None = None,
+        ssl: ssl.SSLContext | None = None,
+        variants: Mapping[str, object] | None = None,
+    ) -> None:
+        # aiohttp takes most of the time of an import, and no client needs it sooner.
+        from .address import checked_base_url
+        from .transport import Transport
+
+        service = self.service
+        address = base_url if base_url is not None else service.default_base_url
+        if address is None:
+            raise ConfigurationError(f"a {service.title} client needs a base_url")
+        base = checked_base_url(address)
+        given = () if auth is None else tuple(auth) if isinstance(auth, Sequence) else (auth,)
+        if auth is not None and not given:
+            raise ConfigurationError("auth is an empty list: give a credential, or leave it out")
+        limit = _positive(concurrency, "concurrency") or service.concurrency.limit
+        self._base = base
+        self._options = _Options(
+            auth=Auth(service, given, basic_auth),
+            timeout=_positive(timeout, "timeout") or service.timeout,
+            retry=retry or Retry(),
+            middlewares=tuple(middlewares),
+            prefixes=_prefixes(base, service, variants or {}),
+        )
+        self._limit = ConcurrencyLimit(limit)
+        self._transport: Transport = Transport(service, session=session, ssl=ssl, connections=limit)
+        self._owns_transport = True
+        self._handler = self._make_chain()
+
+    def _make_chain(self) -> Handler:
+        options = self._options
+        return link(
+            [
+                Trace(),
+                RetryMiddleware(options.retry, self.service.retry),
+                self._limit,
+                *options.middlewares,
+                options.auth,
+                Override(),
+                ErrorDecoding(),
+            ],
+            self._transport,
+        )
+
+    def with_options(
+        self,
+        *,
+        auth: Credential | Sequence[Credential] | None = None,
+        timeout: float | None = None,
+        retry: Retry | None = None,
+        middlewares: Sequence[Middleware] | None = None,
+    ) -> Self:
+        """A client with other options that shares this one's connections and their limit.
+
+        Args:
+            auth: Credentials to use instead.
+            timeout: Seconds that a call may take, all attempts together.
+            retry: When and how often to try again.
+            middlewares: Your own links of the chain, instead of the present ones.
+        """
+        changes: dict[str, Any] = {}
+        if auth is not None:
+            given = tuple(auth) if isinstance(auth, Sequence) else (auth,)
+            changes["auth"] = Auth(self.service, given, self._options.auth.basic)
+        if timeout is not None:
+            changes["timeout"] = _positive(timeout, "timeout")
+        if retry is not None:
+            changes["retry"] = retry
+        if middlewares is not None:
+            changes["middlewares"] = tuple(middlewares)
+        # Namespaces that were touched are cached beside the private state and hold this client.
+        clone = object.__new__(type(self))
+        clone.__dict__.update({k: v for k, v in self.__dict__.items() if k.startswith("_")})
+        clone._options = evolve(self._options, **changes)
+        clone._owns_transport = False
+        clone._handler = clone._make_chain()
+        return clone
+
+    async def with_response(self, call: Awaitable[T]) -> Reply[T]:
+        """Await a call of this client and keep the answer beside the result.
+
+            reply = await client.with_response(client.records.list(app=7))
+            reply.value, reply.response.status, reply.response.headers
+
+        Args:
+            call: The call, not yet awaited.
+        """
+        kept: list[Response] = []
+        token = _last_response.set(kept)
+        try:
+            value = await call
+        finally:
+            _last_response.reset(token)
+        if not kept:
+            raise ArgumentError("with_response: the call asked the service for nothing")
+        return Reply(value, kept[-1])
+
+    async def raw_request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = UNSET,
+        retry: Safety | None = None,
+    ) -> Response:
+        """Send a request to an endpoint that this client does not know, through the whole chain.
+
+        Args:
+            method: HTTP method.
+            path: Path below the base URL, without a query: `/k/v1/records.json`.
+            query: Parameters of the query.
+            json: What the body holds.
+            retry: Whether it may be repeated; `safe` for GET and `never` for others when absent.
+
+        Raises:
+            ArgumentError: The path or a value cannot be sent.
+            ApiError: The service refused or failed.
+            TransportError: No whole answer came.
+        """
+        verb = method.upper()
+        if not verb.isalpha() or not verb.isascii():
+            raise ArgumentError(f"raw_request: {method!r} is no HTTP method")
+        if not path.startswith("/") or path.startswith("//") or "/../" in f"{path}/":
+            raise ArgumentError(
+                f"raw_request: the path {path!r} must start with one '/' and hold no '..'"
+            )
+        if any(char in path for char in "?#\\") or not path.isprintable():
+            raise ArgumentError(
+                f"raw_request: the path {path!r} must not hold '?', '#' or control characters"
+            )
+        api = self._api_of(path)
+        operation: Operation[Any] = Operation(
+            "raw_request",
+            verb,
+            path,
+            service=self.service,
+            api=api,
+            accepts=api.accepts,
+            retry=retry or ("safe" if verb == "GET" else "never"),
+        )
+        url = self._base + quote(path, safe="/%:@!$&'()*+,;=~-._")
+        return await self._send(operation, url, query or {}, json)
+
+    async def execute(
+        self,
+        operation: Operation[T],
+        *,
+        path: dict[str, Any] | None = None,
+        query: dict[str, Any] | None = None,
+        body: dict[str, Any] | None = None,
+        content: Any = UNSET,
+    ) -> T:
+        """Send one operation and decode its result. Generated methods call this.
+
+        Args:
+            operation: The operation.
+            path: Path parameters by placeholder.
+            query: Query parameters by wire name; None is left out.
+            body: Properties of the JSON body by wire name; None and UNSET are left out, None not
+                where null is a value of its own.
+            content: The whole JSON body, instead of `body`.
+        """
+        if operation.params:
+            _check(operation, path, query, body)
+        url = self._options.prefixes[operation.api.name, operation.variants]
+        url += operation.path if path is None else fill_path(operation.path, path, operation.name)
+        if body is not None:
+            nullable = operation.nullable
+            content = {
+                name: value
+                for name, value in body.items()
+                if value is not UNSET and (value is not None or name in nullable)
+            }
+        response = await self._send(operation, url, query or {}, content)
+        kept = _last_response.get()
+        if kept is not None:
+            kept.append(response)
+        return self._decode(operation, response)
+
+    async def _send(
+        self, operation: Operation[Any], url: str, query: Mapping[str, Any], json: Any | Unset
+    ) -> Response:
+        if query:
+            api = operation.api
+            text = encode_query(
+                query, api.query_style, operation.name, max_items=api.max_query_items
+            )
+            if text:
+                url = f"{url}?{text}"
+        check_url(url, operation)
+        timeout = self._options.timeout
+        deadline = asyncio.get_running_loop().time() + timeout
+        request = Request(operation, operation.method, url, query, json, deadline=deadline)
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._handler(request)
+        except TimeoutError:
+            pass
+        # Raised out here so that what was cut off, and the headers in it, is not its context.
+        raise DeadlineError(
+            f"{operation.name}: no answer from {request.host} within {timeout:g} s; check whether "
+            "the service is up, or give the client a longer timeout=",
+            operation=operation.name,
+            host=request.host,
+            maybe_done=True,
+        )
+
+    @staticmethod
+    def _decode(operation: Operation[T], response: Response) -> T:
+        if operation.returns is None:
+            # An HTML page with status 200 must not pass for a write that succeeded.
+            if response.body and not response.body.isspace():
+                decode_json(response.body, operation.name)
+            return None  # type: ignore[return-value]  # T is None here
+        decoder = _decoders.get(operation)
+        if decoder is None:
+            decoder = Decoder(operation.returns, operation.service.errors.result)
+            _decoders[operation] = decoder
+        result: T = decoder(response.body, operation.name)
+        return result
+
+    def _api_of(self, path: str) -> Api:
+        apis = sorted(self.service.apis.values(), key=lambda api: len(api.path), reverse=True)
+        return next((api for api in apis if path.startswith(f"{api.path}/")), apis[-1])
+
+    async def close(self) -> None:
+        """Close the connections that this client opened; calls after that are refused."""
+        if self._owns_transport:
+            await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._base}>"
+
+
+def _check(
+    operation: Operation[Any],
+    path: dict[str, Any] | None,
+    query: dict[str, Any] | None,
+    body: dict[str, Any] | None,
+) -> None:
+    places = {"path": path, "query": query, "body": body}
+    for param in operation.params:
+        values = places[param.place]
+        if values is not None:
+            value = values.get(param.wire, UNSET)
+            sent = check_param(param, value, operation.name)
+            if sent is not value:
+                values[param.wire] = sent
+    if operation.one_of or operation.exclusive:
+        given = frozenset(
+            param.name
+            for param in operation.params
+            if (values := places[param.place]) is not None
+            and values.get(param.wire) is not None
+            and values[param.wire] is not UNSET
+        )
+        check_groups(operation, given)
+
+
+def _positive(value: Any, name: str) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e9:
+        raise ConfigurationError(f"{name} must be a number greater than 0, not {value!r}")
+    return value
+
+
+def _prefixes(
+    base: str, service: Service, variants: Mapping[str, object]
+) -> dict[tuple[str, bool], str]:
+    prefixes: dict[tuple[str, bool], str] = {}
+    for name, api in service.apis.items():
+        plain = base + api.path
+        prefixes[name, False] = prefixes[name, True] = plain
+        for option, template in api.variants.items():
+            if option in variants:
+                prefixes[name, True] = base + fill_path(template, variants, option)
+    return prefixes

@@ -1,0 +1,89 @@
+"""What a client proves itself with."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import ClassVar
+
+from .errors import ConfigurationError
+from .secret import Secret
+
+__all__ = ["Credential", "UserPassword", "checked"]
+
+_NOT_IN_HEADER = re.compile(r"[^\x20-\x7e]")
+
+
+class Credential:
+    """Base of every credential: the name of its scheme, and the secret to send.
+
+    How the secret travels (header, prefix) is stated by the service's spec.
+    """
+
+    scheme: ClassVar[str]
+    """Name of the scheme in `service.yaml`."""
+
+    request_token: Secret | None = None
+    """The request token of a browser session."""
+
+    async def secret(self) -> Secret:
+        """What to send now. The same object as before means that it has not changed."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(***)"
+
+
+class FixedCredential(Credential):
+    """A credential whose secret never changes."""
+
+    def __init__(self, secret: Secret) -> None:
+        self._secret = secret
+
+    async def secret(self) -> Secret:
+        """What to send."""
+        return self._secret
+
+
+class UserPassword(FixedCredential):
+    """A login name and its password, sent as Base64 of their UTF-8.
+
+    Args:
+        username: The login name, without a colon.
+        password: The password.
+
+    Raises:
+        ConfigurationError: One is empty, or the name holds a colon.
+    """
+
+    def __init__(self, username: str, password: str | Secret) -> None:
+        secret = password if isinstance(password, Secret) else Secret(password)
+        if not username or not secret:
+            raise ConfigurationError(
+                f"{type(self).__name__}: username and password must not be empty"
+            )
+        if ":" in username:
+            raise ConfigurationError(f"{type(self).__name__}: a username cannot hold a colon")
+        pair = f"{username}:{secret.reveal()}".encode()
+        super().__init__(Secret(base64.b64encode(pair).decode("ascii")))
+
+
+def checked(value: str | Secret, what: str) -> Secret:
+    """A secret that can stand in a header.
+
+    Raises:
+        ConfigurationError: It is empty, or holds what a header cannot carry.
+    """
+    # The caller may come without a type checker.
+    if not isinstance(value, (str, Secret)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"{what} must be a string, not {type(value).__name__}")
+    secret = value if isinstance(value, Secret) else Secret(value)
+    text = secret.reveal()
+    if not text.strip():
+        raise ConfigurationError(f"{what} is empty")
+    if _NOT_IN_HEADER.search(text) or text != text.strip():
+        raise ConfigurationError(
+            f"{what} holds characters that a header cannot carry (blanks at an end, control "
+            "characters, or others than ASCII); check how it was read"
+        )
+    return secret

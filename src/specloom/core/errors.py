@@ -1,0 +1,189 @@
+"""The exceptions of specloom, one tree for every service.
+
+- `SpecloomError`
+  - `ArgumentError`: a value that cannot be sent; nothing was
+    - `ConfigurationError`: a client or credential that cannot work
+  - `TransportError`: no whole answer: unreachable, broken off
+    - `DeadlineError`: the time of the call ran out
+  - `DecodeError`: an answer that is not what the operation promises
+  - `FieldNotLoaded`: a field that the server did not send was read
+  - `ApiError`: the service refused or failed; one class a kind, and one a service
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = [
+    "ApiError",
+    "ArgumentError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "DeadlineError",
+    "DecodeError",
+    "FieldNotLoaded",
+    "IncompleteResultError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "ServerError",
+    "SpecloomError",
+    "TransportError",
+]
+
+
+class SpecloomError(Exception):
+    """Base of everything that specloom raises."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions with keyword arguments do not pickle by themselves.
+        return (_rebuild, (type(self), self.args), self.__dict__)
+
+
+def _rebuild(cls: type[SpecloomError], args: tuple[Any, ...]) -> SpecloomError:
+    error = cls.__new__(cls)
+    error.args = args
+    return error
+
+
+class ArgumentError(SpecloomError, ValueError):
+    """A value that cannot be sent. Nothing was."""
+
+
+class ConfigurationError(ArgumentError):
+    """A client, a credential or an address that cannot work."""
+
+
+class FieldNotLoaded(SpecloomError, AttributeError):
+    """A field was read that the server did not send: unknown, which is not the same as null."""
+
+    def __init__(self, type_name: str, field: str) -> None:
+        super().__init__(
+            f"{type_name}.{field} is not loaded: the server did not send it. Ask for it in "
+            "`fields` or `populate`, where the operation has them, or check with has()."
+        )
+        self.field = field
+
+
+class TransportError(SpecloomError):
+    """No whole answer came: the server is unreachable, or the connection broke."""
+
+    def __init__(self, message: str, *, operation: str, host: str, maybe_done: bool) -> None:
+        super().__init__(message)
+        self.operation = operation
+        self.host = host
+        self.maybe_done = maybe_done
+        """Whether the server may have carried out the request all the same."""
+
+
+class DeadlineError(TransportError, TimeoutError):
+    """The time of the call ran out."""
+
+
+class DecodeError(SpecloomError):
+    """An answer that is not what the operation promises."""
+
+    def __init__(
+        self, message: str, *, operation: str = "", path: str = "$", body: bytes = b""
+    ) -> None:
+        super().__init__(message)
+        self.operation = operation
+        self.path = path
+        """Where in the answer, as a JSON path."""
+        self.body = body
+
+
+class ApiError(SpecloomError):
+    """The service refused or failed."""
+
+    hint = ""
+    """What to check first."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        service: str,
+        operation: str,
+        status: int,
+        code: str | None = None,
+        request_id: str | None = None,
+        details: Any = None,
+        body: bytes = b"",
+        retry_after: float | None = None,
+        batch_index: int | None = None,
+    ) -> None:
+        where = f"{service} {operation}: {status}"
+        if code:
+            where += f" {code}"
+        text = f"{where}: {message}" if message else where
+        if batch_index is not None:
+            text += f" (request {batch_index} of the batch; all were rolled back)"
+        if request_id:
+            text += f" (id {request_id})"
+        if self.hint:
+            text += f". {self.hint}"
+        super().__init__(text)
+        self.service = service
+        self.operation = operation
+        self.status = status
+        """HTTP status."""
+        self.code = code
+        """The service's own code; branch on this rather than on `message`."""
+        self.message = message
+        """The service's words, in the language that it chose."""
+        self.request_id = request_id
+        """The id that the service's support asks for."""
+        self.details = details
+        """What the service says of single fields, as it came."""
+        self.body = body
+        """The whole answer, as it came."""
+        self.retry_after = retry_after
+        """Seconds after which the service asks to be tried again."""
+        self.batch_index = batch_index
+        """Which request of a batch failed, from 0."""
+
+
+class BadRequestError(ApiError):
+    """The request is at fault: invalid values, a wrong query."""
+
+
+class AuthenticationError(ApiError):
+    """The service does not know the caller."""
+
+    hint = "Check the credentials"
+
+
+class PermissionDeniedError(ApiError):
+    """The caller may not do this."""
+
+    hint = "Check what the account or token is allowed to do"
+
+
+class NotFoundError(ApiError):
+    """There is no such thing."""
+
+
+class ConflictError(ApiError):
+    """Somebody else changed it in between."""
+
+
+class RateLimitError(ApiError):
+    """Too many requests, or too many things open, at once."""
+
+
+class ServerError(ApiError):
+    """The service failed or is in maintenance."""
+
+
+class IncompleteResultError(ApiError):
+    """A success that says data is missing, so that it is not the answer to the question."""
+
+
+class RedirectError(ApiError):
+    """An answer that leads elsewhere; specloom does not follow it."""
+
+    hint = "Check the base URL"

@@ -1,0 +1,87 @@
+"""What travels along the chain: a request on the way out, a response on the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from .unset import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from multidict import CIMultiDictProxy
+
+    from .operation import Operation
+    from .secret import Secret
+
+__all__ = ["Request", "Response"]
+
+
+@frozen(eq=False)
+class Request:
+    """One request. A middleware that wants another one passes on `request.evolve(...)`."""
+
+    operation: Operation[Any]
+    method: str
+    url: str = field(repr=False)
+    """Whole and percent-encoded."""
+    query: Mapping[str, Any] = field(repr=False)
+    """The query's parameters by wire name, before they were encoded into `url`."""
+    json: Any = field(default=UNSET, repr=False)
+    """What the body holds, as JSON; UNSET for none."""
+    headers: Mapping[str, str | Secret] = field(factory=dict[str, Any], repr=False)
+    attempt: int = 1
+    deadline: float | None = field(default=None, repr=False)
+    """When the call is over, by the event loop's clock."""
+    credential: str | None = None
+    """The scheme of the credential that it carries."""
+    token: tuple[str, Secret] | None = field(default=None, repr=False)
+    """Name and value of a session's request token; where it travels depends on the method."""
+    overridden: str | None = None
+    """The method that `X-HTTP-Method-Override` names, when it goes as POST instead."""
+
+    def evolve(self, **changes: Any) -> Request:
+        """A copy with these changes."""
+        return evolve(self, **changes)
+
+    @property
+    def host(self) -> str:
+        """Host and port that it goes to."""
+        return self.url.split("/", 3)[2]
+
+
+class Response:
+    """A whole answer."""
+
+    __slots__ = ("body", "elapsed", "headers", "request", "status")
+
+    def __init__(
+        self,
+        request: Request,
+        status: int,
+        headers: CIMultiDictProxy[str],
+        body: bytes,
+        elapsed: float,
+    ) -> None:
+        self.request = request
+        """The request as it was sent."""
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.elapsed = elapsed
+        """Seconds from sending to the last byte."""
+
+    def json(self) -> Any:
+        """The body, decoded as JSON without types.
+
+        Raises:
+            DecodeError: It is not JSON.
+        """
+        from .codec import decode_json
+
+        return decode_json(self.body, self.request.operation.name)
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status} of {self.request.operation.name}, {len(self.body)} bytes>"

@@ -1,0 +1,166 @@
+"""Makes exceptions of answers that are errors, by what the service's spec says of them."""
+
+from __future__ import annotations
+
+import email.utils
+import math
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from specloom.core.errors import ApiError, IncompleteResultError, RedirectError
+from specloom.core.shapes import is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specloom.core.chain import Handler
+    from specloom.core.message import Request, Response
+    from specloom.core.operation import ErrorShape
+
+__all__ = ["ErrorDecoding"]
+
+_MARKUP = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_KIND_BY_STATUS = {
+    400: "bad_request",
+    401: "authentication",
+    403: "permission",
+    404: "not_found",
+    409: "conflict",
+    422: "bad_request",
+    429: "rate_limit",
+}
+
+
+class ErrorDecoding:
+    """Raises the service's own class of `ApiError` for every answer that is not a success."""
+
+    async def __call__(self, request: Request, call_next: Handler) -> Response:
+        """Handle one request."""
+        response = await call_next(request)
+        shape = request.operation.service.errors
+        if response.status >= 300:
+            raise _error_of(response, shape)
+        if shape.success is not None and _says_failure(response.body, shape.success):
+            raise _error_of(response, shape)
+        if shape.warning_header is not None:
+            warning = response.headers.get(shape.warning_header)
+            if warning is not None:
+                raise _incomplete(response, shape, warning)
+        return response
+
+
+def _says_failure(body: bytes, flag: str) -> bool:
+    try:
+        data = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False  # not an envelope: decoding the result says what it is instead
+    return is_object(data) and data.get(flag) is False
+
+
+def _error_of(response: Response, shape: ErrorShape) -> ApiError:
+    request = response.request
+    data, batch_index = _error_object(response.body, shape)
+    code = _text(_at(data, shape.code)) or None
+    if code is None and shape.code_header is not None:
+        code = response.headers.get(shape.code_header)
+    message = _text(_at(data, shape.message)) or _readable(response.body)
+    cls = shape.classes[_kind(response.status, code, shape)]
+    if 300 <= response.status < 400:
+        location = response.headers.get("Location", "")
+        if shape.login_path is not None and shape.login_path in location:
+            cls = shape.classes["authentication"]
+            message = "the service asks for a log-in"
+        else:
+            cls = shape.classes.get("redirect", RedirectError)
+            message = f"the answer leads to {_origin(location)}, which is not followed"
+    return cls(
+        message,
+        service=request.operation.service.name,
+        operation=request.operation.name,
+        status=response.status,
+        code=code,
+        request_id=_text(_at(data, shape.request_id)) or None if shape.request_id else None,
+        details=_at(data, shape.details) if shape.details else None,
+        body=response.body,
+        retry_after=_retry_after(response.headers.get("Retry-After")),
+        batch_index=batch_index,
+    )
+
+
+def _error_object(body: bytes, shape: ErrorShape) -> tuple[Any, int | None]:
+    try:
+        data = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None, None
+    if shape.batch is not None and is_object(data):
+        results = data.get(shape.batch)
+        if is_array(results):
+            for index, entry in enumerate(results):
+                if _at(entry, shape.code) is not None:
+                    return entry, index
+    return data, None
+
+
+def _kind(status: int, code: str | None, shape: ErrorShape) -> str:
+    by_code = shape.kinds.get(code) if code is not None else None
+    if by_code is not None:
+        return by_code
+    if status >= 500:
+        return "server"
+    return _KIND_BY_STATUS.get(status, "default")
+
+
+def _at(data: Any, path: Iterable[str]) -> Any:
+    for key in path:
+        if not is_object(data):
+            return None
+        data = data.get(key)
+    return data
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _readable(body: bytes) -> str:
+    """The beginning of a body that is no error object, without markup."""
+    text = _MARKUP.sub(" ", body[:4000].decode("utf-8", "replace"))
+    text = " ".join(text.split())
+    return text if len(text) <= 200 else f"{text[:200]}…"
+
+
+def _origin(location: str) -> str:
+    # Only where to, never the query: it may hold what is private.
+    return location.partition("?")[0] or "nowhere"
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds that `Retry-After` asks for, given as a number or as a date."""
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        pass
+    else:
+        return max(0.0, seconds) if math.isfinite(seconds) else None
+    try:
+        when = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+
+
+def _incomplete(response: Response, shape: ErrorShape, warning: str) -> ApiError:
+    request = response.request
+    return shape.classes.get("incomplete", IncompleteResultError)(
+        warning,
+        service=request.operation.service.name,
+        operation=request.operation.name,
+        status=response.status,
+        body=response.body,
+    )

@@ -1,0 +1,118 @@
+"""Tries again what may be tried again, when that may help."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from specloom.core.errors import ApiError, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from specloom.core.chain import Handler
+    from specloom.core.message import Request, Response
+    from specloom.core.operation import RetrySignals
+
+__all__ = ["Retry", "RetryEvent", "RetryMiddleware"]
+
+_BUDGET = 10.0
+_EARNED = 0.2
+
+
+@frozen
+class RetryEvent:
+    """A try that failed and is followed by another."""
+
+    operation: str
+    attempt: int
+    """The try that failed, from 1."""
+    wait: float
+    """Seconds until the next."""
+    cause: ApiError | TransportError
+
+
+@frozen(kw_only=True)
+class Retry:
+    """When and how often to try again.
+
+    A write is repeated only after an answer that says that nothing was done, or when no connection
+    came about; a read also after a lost one and after 429, 502, 503 and 504.
+    """
+
+    attempts: int = 4
+    """Tries in all; 1 for no repetition."""
+    base: float = 0.5
+    """Seconds that the first wait takes at most; doubled each time, and picked at random below."""
+    most: float = 20.0
+    """Seconds that a wait takes at most."""
+    most_asked: float = 60.0
+    """Longest `Retry-After`, in seconds, that is waited for; a longer one raises the error."""
+    on_retry: Callable[[RetryEvent], None] | None = field(default=None, repr=False)
+    """Called before each wait."""
+
+
+class RetryMiddleware:
+    """Repeats a call by a policy, the service's signals, and a budget that its calls share.
+
+    The budget keeps an outage from being multiplied: each repetition costs one, each success earns
+    a fifth, and there are ten at most.
+    """
+
+    instant = False
+    """Set in tests: no wait takes any time."""
+
+    def __init__(self, policy: Retry, signals: RetrySignals) -> None:
+        self._policy = policy
+        self._signals = signals
+        self._budget = _BUDGET
+
+    async def __call__(self, request: Request, call_next: Handler) -> Response:
+        """Handle one call."""
+        while True:
+            try:
+                response = await call_next(request)
+            except (ApiError, TransportError) as error:
+                wait = self._wait(request, error)
+                if wait is None:
+                    raise
+                event = RetryEvent(request.operation.name, request.attempt, wait, error)
+            else:
+                self._budget = min(_BUDGET, self._budget + _EARNED)
+                return response
+            self._budget -= 1
+            if self._policy.on_retry is not None:
+                self._policy.on_retry(event)
+            await asyncio.sleep(0 if self.instant else wait)
+            request = request.evolve(attempt=request.attempt + 1)
+
+    def _wait(self, request: Request, error: ApiError | TransportError) -> float | None:
+        """Seconds until the next try; None when there is to be none."""
+        policy = self._policy
+        if request.attempt >= policy.attempts or self._budget < 1:
+            return None
+        if not self._may_repeat(request, error):
+            return None
+        asked = error.retry_after if isinstance(error, ApiError) else None
+        if asked is not None and asked > policy.most_asked:
+            return None
+        backoff = random.uniform(0, min(policy.most, policy.base * 2 ** (request.attempt - 1)))  # noqa: S311
+        wait = backoff if asked is None else asked + random.uniform(0, policy.base)  # noqa: S311
+        late = (
+            request.deadline is not None
+            and asyncio.get_running_loop().time() + wait >= request.deadline
+        )
+        return None if late else wait
+
+    def _may_repeat(self, request: Request, error: ApiError | TransportError) -> bool:
+        repeatable = request.operation.retry != "never"
+        if isinstance(error, TransportError):
+            return repeatable or not error.maybe_done
+        if error.code in self._signals.final:
+            return False
+        if error.code in self._signals.refused or error.status == 429:
+            return True
+        return repeatable and error.status in self._signals.statuses

@@ -1,0 +1,131 @@
+"""What results are made of: immutable models that keep what they do not know.
+
+A field that the server did not send is absent: reading it raises `FieldNotLoaded`, so it is never
+mistaken for null. Fields that the spec does not name are kept in `extra`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003  # subclasses resolve their hints at run time
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, overload
+
+import attrs
+
+from .errors import FieldNotLoaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+__all__ = ["Model", "model", "wire_names"]
+
+C = TypeVar("C", bound=type[Any])
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Model:
+    """Base of every result type."""
+
+    __slots__ = ("_extra",)
+
+    _extra: dict[str, Any]
+
+    __wire_names__: ClassVar[Mapping[str, str]] = _NOTHING
+    """Wire names by attribute, where the two differ."""
+    __required__: ClassVar[frozenset[str]] = frozenset()
+    """Attributes that a result must have to be what it says it is."""
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """What the server sent beside the known fields, by wire name."""
+        try:
+            return MappingProxyType(self._extra)
+        except FieldNotLoaded:
+            return _NOTHING
+
+    def has(self, name: str) -> bool:
+        """Whether the server sent this field."""
+        try:
+            getattr(self, name)
+        except FieldNotLoaded:
+            return False
+        return True
+
+    if not TYPE_CHECKING:
+        # Only called when the slot is empty: reading a field that is there costs nothing more.
+        def __getattr__(self, name: str) -> Any:
+            if name in type(self).__slots__ or name == "_extra":
+                raise FieldNotLoaded(type(self).__name__, name)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __repr__(self) -> str:
+        known = ", ".join(f"{name}={value!r}" for name, value in _present(self).items())
+        return f"{type(self).__name__}({known})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model) or type(other) is not type(self):
+            return NotImplemented
+        return _present(self) == _present(other) and self.extra == other.extra
+
+    __hash__ = None  # type: ignore[assignment]  # fields may hold lists
+
+
+def _present(value: Model) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in type(value).__slots__ if value.has(name)}
+
+
+@overload
+def model(cls: C, /) -> C: ...
+@overload
+def model(
+    *, wire: Mapping[str, str] = ..., required: Collection[str] = ...
+) -> Callable[[C], C]: ...
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def model(
+    cls: C | None = None,
+    /,
+    *,
+    wire: Mapping[str, str] = _NOTHING,
+    required: Collection[str] = (),
+) -> C | Callable[[C], C]:
+    """Make a result type of an annotated class.
+
+    Args:
+        cls: The class, when used without arguments.
+        wire: Wire names by attribute, where the two differ.
+        required: Attributes without which a result is broken.
+    """
+
+    def make(cls: C) -> C:
+        cls.__wire_names__ = wire
+        cls.__required__ = frozenset(required)
+        return attrs.define(
+            cls, frozen=True, kw_only=True, eq=False, repr=False, slots=True, weakref_slot=False
+        )
+
+    return make if cls is None else make(cls)
+
+
+def wire_names(
+    names: Mapping[str, str] = _NOTHING,
+    /,
+    *,
+    one_of: Sequence[Sequence[str]] = (),
+    exclusive: Sequence[Sequence[str]] = (),
+) -> Callable[[C], C]:
+    """State of an input type what its annotations cannot.
+
+    Args:
+        names: Names on the wire by key, where the two differ.
+        one_of: Groups of keys of which exactly one is given.
+        exclusive: Groups of keys of which at most one is given.
+    """
+
+    def apply(cls: C) -> C:
+        cls.__wire_names__ = names
+        cls.__one_of__ = one_of
+        cls.__exclusive__ = exclusive
+        return cls
+
+    return apply

@@ -1,0 +1,194 @@
+"""What specs state, as values: a service, its families of endpoints, their operations.
+
+Generated modules hold these; the runtime reads them. Nothing here sends anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+from attrs import Factory, field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .errors import ApiError
+
+__all__ = [
+    "Api",
+    "Concurrency",
+    "ErrorShape",
+    "MethodOverride",
+    "Operation",
+    "Param",
+    "RetrySignals",
+    "Scheme",
+    "Service",
+]
+
+T_co = TypeVar("T_co", covariant=True)
+
+Place = Literal["path", "query", "body"]
+QueryStyle = Literal["plain", "indexed", "brackets"]
+Safety = Literal["safe", "idempotent", "never"]
+
+
+@frozen(kw_only=True)
+class Scheme:
+    """How one kind of credential travels."""
+
+    name: str
+    header: str | None = None
+    """The header that carries the credential; two schemes may share one. None sends nothing."""
+    prefix: str = ""
+    """What stands before the credential in the header, `Bearer ` for one."""
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    """Fixed headers that go with it."""
+    token_param: str | None = None
+    """Name of the parameter that carries the request token of a browser session."""
+
+
+@frozen(kw_only=True)
+class MethodOverride:
+    """When a request goes as POST with `X-HTTP-Method-Override`."""
+
+    over: int
+    """Longest URL, in bytes, that is still sent as it is."""
+    methods: frozenset[str]
+
+
+@frozen(kw_only=True)
+class Api:
+    """A family of endpoints: one path prefix, one priority of credentials, one query style."""
+
+    name: str
+    path: str
+    accepts: tuple[str, ...]
+    """Schemes by priority: the first one that the client holds is sent."""
+    variants: Mapping[str, str] = field(factory=dict[str, str])
+    """Path prefixes to use instead, by the client option that asks for them."""
+    query_style: QueryStyle = "plain"
+    override: MethodOverride | None = None
+    max_url: int | None = None
+    """Longest URL, in bytes, that the service takes, where it takes no override."""
+    max_query_items: int | None = None
+    """Longest list that the service reads from a query without dropping it."""
+
+
+@frozen(kw_only=True)
+class ErrorShape:
+    """Where an error object holds its parts; paths are keys from the outside in."""
+
+    classes: Mapping[str, type[ApiError]]
+    """Exception classes by kind: `default`, `authentication`, `conflict` and so on."""
+    code: tuple[str, ...]
+    message: tuple[str, ...]
+    request_id: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    batch: str | None = None
+    """Key of the list that a failed batch answers with."""
+    code_header: str | None = None
+    success: str | None = None
+    """Key of the flag that tells an error whatever the status."""
+    result: str | None = None
+    """Key of the result beside that flag."""
+    warning_header: str | None = None
+    """Header of a success that says data is missing."""
+    login_path: str | None = None
+    """Path that a redirect leads to when nobody is logged in."""
+    kinds: Mapping[str, str] = field(factory=dict[str, str])
+    """Kinds by code, where the status alone does not tell."""
+
+
+@frozen(kw_only=True)
+class RetrySignals:
+    """What of a service's answers tells whether to try again."""
+
+    refused: frozenset[str] = frozenset()
+    """Codes of answers that surely did nothing: even a write may be repeated."""
+    final: frozenset[str] = frozenset()
+    """Codes that never go away by waiting."""
+    statuses: frozenset[int] = frozenset({429, 502, 503, 504})
+    """Statuses after which a safe operation is repeated."""
+
+
+@frozen(kw_only=True)
+class Concurrency:
+    """How many requests a client has under way at once."""
+
+    limit: int = 20
+    limit_header: str | None = None
+    running_header: str | None = None
+
+
+@frozen(kw_only=True)
+class Service:
+    """One service, as its `service.yaml` states it."""
+
+    name: str
+    title: str
+    apis: Mapping[str, Api]
+    schemes: Mapping[str, Scheme]
+    errors: ErrorShape
+    retry: RetrySignals = field(factory=RetrySignals)
+    concurrency: Concurrency = field(factory=Concurrency)
+    default_base_url: str | None = None
+    keep_alive: float = 15.0
+    """Seconds that an idle connection is kept: less than the server keeps it."""
+    timeout: float = 30.0
+    """Seconds that a call may take, all attempts together, unless the client says otherwise."""
+
+
+@frozen
+class Param:
+    """What is checked or converted of one argument before anything is sent."""
+
+    name: str
+    """The Python name, which errors show."""
+    place: Place = field(kw_only=True)
+    wire: str = field(kw_only=True)
+    required: bool = field(default=False, kw_only=True)
+    nullable: bool = field(default=False, kw_only=True)
+    min_items: int | None = field(default=None, kw_only=True)
+    max_items: int | None = field(default=None, kw_only=True)
+    min_length: int | None = field(default=None, kw_only=True)
+    max_length: int | None = field(default=None, kw_only=True)
+    minimum: float | None = field(default=None, kw_only=True)
+    maximum: float | None = field(default=None, kw_only=True)
+    type: Any = field(default=None, kw_only=True)
+    """The input type to encode by, where plain JSON values do not do."""
+
+
+def _nullable_of(operation: Operation[Any]) -> frozenset[str]:
+    return frozenset(p.wire for p in operation.params if p.nullable and p.place == "body")
+
+
+_nullable: frozenset[str] = Factory(_nullable_of, takes_self=True)
+
+
+@frozen(eq=False)
+class Operation(Generic[T_co]):
+    """One operation of a service: all that its spec says and the chain needs to know."""
+
+    name: str
+    """`resource.operation`, as errors and logs show it."""
+    method: str
+    path: str
+    """Template below the API's prefix: `/{plural}/{document_id}`."""
+    service: Service = field(kw_only=True, repr=False)
+    api: Api = field(kw_only=True, repr=False)
+    accepts: tuple[str, ...] = field(kw_only=True)
+    """Schemes that the operation accepts, by priority."""
+    retry: Safety = field(kw_only=True)
+    returns: Any = field(default=None, kw_only=True)
+    """The type of the result; None where there is none."""
+    params: tuple[Param, ...] = field(default=(), kw_only=True, repr=False)
+    """The parameters with something to check; others pass as they are."""
+    exclusive: tuple[tuple[str, ...], ...] = field(default=(), kw_only=True, repr=False)
+    """Groups of parameters of which at most one is given."""
+    one_of: tuple[tuple[str, ...], ...] = field(default=(), kw_only=True, repr=False)
+    """Groups of parameters of which exactly one is given."""
+    variants: bool = field(default=True, kw_only=True)
+    """Whether the API's variant prefixes apply."""
+    nullable: frozenset[str] = field(init=False, repr=False, default=_nullable)
+    """Wire names of the body's parameters that may be null."""

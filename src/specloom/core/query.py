@@ -1,0 +1,130 @@
+"""Parameters to URLs: paths and queries, percent-encoded."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .errors import ArgumentError
+from .shapes import is_list, is_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .operation import Operation, QueryStyle
+
+__all__ = ["check_url", "encode_query", "fill_path"]
+
+_UNSAFE_IN_PATH = re.compile(r"[/\\?#%\x00-\x1f\x7f]")
+
+
+def fill_path(template: str, values: Mapping[str, object], operation: str) -> str:
+    """Put values into a path template.
+
+    Raises:
+        ArgumentError: A value is empty, or would lead to another path.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        text = str(values[name])
+        if not text or text in {".", ".."} or _UNSAFE_IN_PATH.search(text):
+            raise ArgumentError(
+                f"{operation}: {name}={text!r} cannot stand in a path: it must not be empty, "
+                "'.' or '..', nor hold '/', '\\', '?', '#', '%' or control characters"
+            )
+        return _quote(text, f"{operation}: {name}")
+
+    return re.sub(r"\{(\w+)\}", value, template)
+
+
+def encode_query(
+    query: Mapping[str, Any],
+    style: QueryStyle,
+    operation: str,
+    *,
+    max_items: int | None = None,
+) -> str:
+    """Encode parameters as a query string, without the `?`.
+
+    Only `A-Z a-z 0-9 - . _ ~` stay bare in values. `None` is skipped at the top level; within a
+    mapping of style `brackets` it is a name with no `=`, which such servers read as null.
+
+    Raises:
+        ArgumentError: A value has no form in a query, or a list is longer than `max_items`.
+    """
+    pairs: list[str] = []
+    for name, value in query.items():
+        if value is None:
+            continue
+        if type(value) is int or type(value) is str:
+            pairs.append(f"{quote(name, '')}={_quote(str(value), name)}")
+            continue
+        for key, text in _flatten(name, value, style, operation, max_items):
+            encoded = quote(key, "[]$" if style == "brackets" else "")
+            pairs.append(encoded if text is None else f"{encoded}={_quote(text, name)}")
+    return "&".join(pairs)
+
+
+def _flatten(
+    key: str, value: Any, style: QueryStyle, operation: str, max_items: int | None
+) -> Iterator[tuple[str, str | None]]:
+    if is_mapping(value):
+        if style != "brackets":
+            raise ArgumentError(f"{operation}: {key}: a mapping has no form in this query")
+        for name, inner in value.items():
+            yield from _flatten(f"{key}[{name}]", inner, style, operation, max_items)
+    elif is_list(value):
+        if max_items is not None and len(value) > max_items:
+            raise ArgumentError(
+                f"{operation}: {key} has {len(value)} items; the service reads {max_items} at most "
+                "and would drop the whole list in silence. Ask in several requests"
+            )
+        if not value and "[" in key:
+            raise ArgumentError(f"{operation}: {key} is an empty list: nothing would match it")
+        for index, inner in enumerate(value):
+            name = key if style == "plain" else f"{key}[{index}]"
+            yield from _flatten(name, inner, style, operation, max_items)
+    elif value is None:
+        yield key, None
+    else:
+        yield key, _text(value, key, operation)
+
+
+def _text(value: Any, key: str, operation: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (str, int)):
+        return str(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return repr(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return format(value, "f")
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ArgumentError(f"{operation}: {key}: {value!r} has no time zone; give it one")
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    raise ArgumentError(f"{operation}: {key}: {value!r} has no form in a query")
+
+
+def _quote(text: str, where: str) -> str:
+    try:
+        return quote(text, "")
+    except UnicodeEncodeError:
+        raise ArgumentError(f"{where}: {text!r} is not valid text") from None
+
+
+def check_url(url: str, operation: Operation[Any]) -> None:
+    """Refuse a URL that the service would not take."""
+    limit = operation.api.max_url
+    if limit is not None and len(url) > limit:
+        raise ArgumentError(
+            f"{operation.name}: the URL has {len(url)} bytes; the service takes {limit} at most. "
+            "Ask with fewer or shorter values, in several requests"
+        )

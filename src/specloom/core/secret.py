@@ -1,0 +1,45 @@
+"""Values that never show: not in a repr, a log or a traceback."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["Secret", "reveal"]
+
+
+class Secret:
+    """A string that hides itself; `reveal` gives it."""
+
+    __slots__ = ("__value",)
+
+    def __init__(self, value: str) -> None:
+        self.__value: Final = value
+
+    def reveal(self) -> str:
+        """The string itself."""
+        return self.__value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return format(repr(self), spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other.reveal() == self.__value
+
+    def __hash__(self) -> int:
+        return hash(self.__value)
+
+    def __bool__(self) -> bool:
+        return bool(self.__value)
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("a Secret is not pickled: it would be written in the clear")
+
+
+def reveal(value: str | Secret) -> str:
+    """The string itself, hidden or not."""
+    return value if isinstance(value, str) else value.reveal()

@@ -1,0 +1,192 @@
+"""The fast way to decode: msgspec structs that mirror the models, and models made of them."""
+
+from __future__ import annotations
+
+import operator
+import types
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from .model import Model
+from .wire import form_of
+
+__all__ = ["is_model", "learn", "model_hints", "strip", "struct_decoder"]
+
+Convert = Callable[[Any], Any]
+"""Makes the Python value of the value on the wire."""
+
+_PRIMITIVES = {str, int, float, bool}
+_MOST_LEARNT = 64
+
+_learnt: dict[type[Model], dict[str, None]] = {}
+"""Names on the wire that a model does not know, met so far: the next decoder reads them at once."""
+
+
+def learn(unknown: Mapping[type[Model], set[str]]) -> bool:
+    """Remember fields that the specs do not name; tells whether any is new."""
+    new = False
+    for cls, names in unknown.items():
+        known = _learnt.setdefault(cls, {})
+        for name in sorted(names):
+            if name not in known and len(known) < _MOST_LEARNT:
+                known[name] = None
+                new = True
+    return new
+
+
+def is_model(tp: Any) -> bool:
+    """Whether a type is one of the models."""
+    return isinstance(tp, type) and issubclass(tp, Model)
+
+
+def model_hints(cls: type[Model]) -> Mapping[str, Any]:
+    """Types by attribute, with their marks."""
+    own = set(cls.__slots__)
+    hints = get_type_hints(cls, include_extras=True)
+    return {name: tp for name, tp in hints.items() if name in own}
+
+
+def strip(tp: Any) -> tuple[Any, bool]:
+    """A type without `None`, and whether it had it."""
+    if get_origin(tp) in {Union, types.UnionType}:
+        rest = [arg for arg in get_args(tp) if arg is not types.NoneType]
+        if len(rest) < len(get_args(tp)):
+            return (rest[0] if len(rest) == 1 else Union[tuple(rest)]), True  # noqa: UP007
+    return tp, False
+
+
+def struct_decoder(tp: Any, result: str | None = None) -> Callable[[bytes], Any]:
+    """Make the fast decoder of a type.
+
+    It raises `msgspec.DecodeError` or `ValueError` for whatever is not exactly as the models say,
+    unknown fields included.
+    """
+    wire, convert = _mirror(tp, frozenset())
+    if result is not None:
+        envelope = msgspec.defstruct("Envelope", [("result", wire)], rename={"result": result})
+        decode = msgspec.json.Decoder(envelope).decode
+        unwrap = operator.attrgetter("result")
+        if convert is None:
+            return lambda body: unwrap(decode(body))
+        return lambda body: convert(unwrap(decode(body)))
+    decode = msgspec.json.Decoder(wire).decode
+    if convert is None:
+        return decode
+    return lambda body: convert(decode(body))
+
+
+def _mirror(tp: Any, within: frozenset[Any]) -> tuple[Any, Convert | None]:  # noqa: PLR0911
+    """The wire type of a type, and what makes the value of it; None where nothing is to be made."""
+    wire: Any
+    form = form_of(tp)
+    if form is not None:
+        return form.wire, form.read
+    if get_origin(tp) is Annotated:
+        return _mirror(get_args(tp)[0], within)
+    if tp is Any or tp in _PRIMITIVES:
+        return tp, None
+    inner, nullable = strip(tp)
+    if nullable:
+        wire, convert = _mirror(inner, within)
+        return _union(wire, None), _or_none(convert)
+    if is_model(tp):
+        return _mirror_model(tp, within) if tp not in within else (Any, _later(tp))
+    if hasattr(tp, "__wire_type__"):
+        return tp.__wire_type__, tp.from_wire
+    origin, args = get_origin(tp), get_args(tp)
+    if origin is list:
+        wire, convert = _mirror(args[0], within)
+        return _generic(list, wire), None if convert is None else _each(convert)
+    if origin is dict:
+        wire, convert = _mirror(args[1], within)
+        return _generic(dict, str, wire), None if convert is None else _each_value(convert)
+    if _is_open_enum(tp):
+        return str, None
+    return Any, _later(tp)
+
+
+def _union(wire: Any, other: Any) -> Any:
+    return Any if wire is Any else wire | other
+
+
+def _generic(origin: Any, *args: Any) -> Any:
+    return origin[args]
+
+
+def _is_open_enum(tp: Any) -> bool:
+    if get_origin(tp) is Literal:
+        return all(isinstance(arg, str) for arg in get_args(tp))
+    return get_origin(tp) in {Union, types.UnionType} and all(
+        arg is str or _is_open_enum(arg) for arg in get_args(tp)
+    )
+
+
+def _or_none(convert: Convert | None) -> Convert | None:
+    if convert is None:
+        return None
+    return lambda value: None if value is None else convert(value)
+
+
+def _each(convert: Convert) -> Convert:
+    return lambda values: [convert(value) for value in values]
+
+
+def _each_value(convert: Convert) -> Convert:
+    return lambda values: {key: convert(value) for key, value in values.items()}
+
+
+def _later(tp: Any) -> Convert:
+    def convert(value: Any) -> Any:
+        from .converter import structure
+
+        made, faults, unknown = structure(value, tp, "$")
+        if faults or unknown:
+            raise ValueError(faults)
+        return made
+
+    return convert
+
+
+def _mirror_model(cls: type[Model], within: frozenset[Any]) -> tuple[Any, Convert]:
+    """Define the struct of a model, and write the function that makes the model of it.
+
+    The function's source holds positions only, never a name from a spec.
+    """
+    inside = within | {cls}
+    fields: list[Any] = []
+    rename: dict[str, str] = {}
+    lines = ["def convert(w):", "    o = new(cls)"]
+    scope: dict[str, Any] = {"new": object.__new__, "cls": cls, "UNSET": msgspec.UNSET}
+    for index, (name, tp) in enumerate(model_hints(cls).items()):
+        wire, convert = _mirror(tp, inside)
+        attribute = f"f{index}"
+        rename[attribute] = cls.__wire_names__.get(name, name)
+        scope[f"s{index}"] = cls.__dict__[name].__set__
+        scope[f"c{index}"] = convert
+        value = f"w.{attribute}" if convert is None else f"c{index}(w.{attribute})"
+        if name in cls.__required__:
+            fields.append((attribute, wire))
+            lines.append(f"    s{index}(o, {value})")
+        else:
+            fields.append((attribute, _union(wire, msgspec.UnsetType), msgspec.UNSET))
+            lines.append(f"    if w.{attribute} is not UNSET: s{index}(o, {value})")
+    extra = list(_learnt.get(cls, ()))
+    if extra:
+        scope["se"] = Model.__dict__["_extra"].__set__
+        lines.append("    e = {}")
+    for index, name in enumerate(extra):
+        attribute = f"x{index}"
+        rename[attribute] = name
+        scope[f"n{index}"] = name
+        fields.append((attribute, Any, msgspec.UNSET))
+        lines.append(f"    if w.{attribute} is not UNSET: e[n{index}] = w.{attribute}")
+    if extra:
+        lines.append("    if e: se(o, e)")
+    lines.append("    return o")
+    struct = msgspec.defstruct(
+        cls.__name__, fields, rename=rename, kw_only=True, forbid_unknown_fields=True, gc=False
+    )
+    exec("\n".join(lines), scope)  # noqa: S102  # positions only, as above
+    return struct, scope["convert"]

@@ -1,0 +1,169 @@
+"""The end of the chain: aiohttp sends a request and reads the whole answer."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from yarl import URL
+
+from .codec import encode_json
+from .errors import ConfigurationError, TransportError
+from .message import Request, Response
+from .secret import reveal
+from .unset import UNSET
+
+if TYPE_CHECKING:
+    import ssl
+
+    from .operation import Service
+
+__all__ = ["Transport"]
+
+# The chain's own deadline spans every attempt; aiohttp's would be a second one.
+_NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)
+
+
+class Transport:
+    """Sends requests over connections that it keeps.
+
+    Args:
+        service: Whose requests they are.
+        session: The caller's own session: its connections, headers, proxy and tracing are used and
+            it is not closed.
+        ssl: How to meet the server, client certificate included.
+        connections: How many are open at once.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        session: aiohttp.ClientSession | None,
+        ssl: ssl.SSLContext | None,
+        connections: int,
+    ) -> None:
+        self._service = service
+        self._given = session
+        self._ssl = ssl
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+
+    async def __call__(self, request: Request) -> Response:
+        """Send one request.
+
+        Raises:
+            TransportError: No whole answer came.
+            ArgumentError: The body cannot be written.
+        """
+        session = self._session or self._open(request)
+        headers: dict[str, Any] = {name: reveal(value) for name, value in request.headers.items()}
+        body: bytes | None = None
+        if request.json is not UNSET:
+            body = encode_json(_with_token(request), request.operation.name)
+            headers["Content-Type"] = "application/json"
+        started = perf_counter()
+        try:
+            response = await session.request(
+                request.method,
+                URL(request.url, encoded=True),
+                data=body,
+                headers=headers,
+                allow_redirects=False,
+                raise_for_status=False,
+                timeout=_NO_TIMEOUT,
+            )
+            content = await response.read()
+            return Response(
+                request, response.status, response.headers, content, perf_counter() - started
+            )
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            failure = _explain(error, request)
+        # Raised out here so that aiohttp's error, which holds the headers, is not its context.
+        raise failure
+
+    async def close(self) -> None:
+        """Close what this transport opened."""
+        self._closed = True
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    def _open(self, request: Request) -> aiohttp.ClientSession:
+        if self._closed:
+            raise TransportError(
+                f"{request.operation.name}: the client is closed",
+                operation=request.operation.name,
+                host=request.host,
+                maybe_done=False,
+            )
+        given = self._given
+        if given is not None and given.closed:
+            raise ConfigurationError(
+                f"{request.operation.name}: the session= given to the client is closed"
+            )
+        if given is not None:
+            # A session of our own over the caller's connections: the settings that guard against
+            # repeated writes and followed redirects stay ours, and the caller's session as it is.
+            session = aiohttp.ClientSession(
+                connector=given.connector,
+                connector_owner=False,
+                headers=given.headers,
+                skip_auto_headers=given.skip_auto_headers,
+                cookie_jar=given.cookie_jar,
+                trust_env=given.trust_env,
+                trace_configs=given.trace_configs,
+                proxy=getattr(given, "_default_proxy", None),
+                proxy_auth=getattr(given, "_default_proxy_auth", None),
+            )
+        else:
+            session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=self._connections,
+                    keepalive_timeout=self._service.keep_alive,
+                    ssl=self._ssl or True,
+                ),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        # aiohttp sends PUT and DELETE a second time by itself after a dropped connection.
+        session._retry_connection = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        self._session = session
+        return session
+
+
+def _with_token(request: Request) -> Any:
+    if request.token is None or request.method == "GET":
+        return request.json
+    name, token = request.token
+    return {**request.json, name: token.reveal()}
+
+
+def _explain(error: BaseException, request: Request) -> TransportError:
+    operation, host = request.operation.name, request.host
+    connecting = isinstance(error, aiohttp.ClientConnectorError | aiohttp.InvalidURL)
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        what, check = "its certificate is not trusted", "check the host, or give its CA"
+    elif isinstance(error, aiohttp.ClientConnectorDNSError):
+        what, check = "no such host", "check the base URL and the network"
+    elif connecting:
+        what = "no connection"
+        if isinstance(error, aiohttp.ClientConnectorError) and error.strerror:
+            what += f" ({error.strerror})"
+        check = "check the base URL, the network, and whether the service is up"
+    elif isinstance(error, aiohttp.ServerDisconnectedError):
+        what, check = "the connection was closed before an answer came", "try again"
+    elif isinstance(error, aiohttp.ClientPayloadError):
+        what, check = "the answer broke off", "try again"
+    else:
+        what, check = (
+            f"no whole answer ({type(error).__name__})",
+            "check the base URL and the network",
+        )
+    return TransportError(
+        f"{operation}: {host}: {what}; {check}",
+        operation=operation,
+        host=host,
+        maybe_done=not connecting,
+    )

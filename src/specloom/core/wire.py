@@ -1,0 +1,129 @@
+"""Types whose form on the wire is not that of the Python value.
+
+To a type checker each alias is the plain Python type; the codec reads the mark beside it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Annotated, Any
+
+from .errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["DecimalText", "EpochMs", "IntText", "WireForm", "date_time_text", "parse_date_time"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class WireForm:
+    """How values of a type are read from JSON and written to it.
+
+    Args:
+        wire: The type on the wire, as msgspec takes it.
+        read: Makes the Python value of it; raises ValueError where that loses anything.
+        write: Makes JSON of the Python value; takes the value and the path that errors name.
+    """
+
+    __slots__ = ("read", "wire", "write")
+
+    def __init__(
+        self,
+        *,
+        wire: Any = None,
+        read: Callable[[Any], Any] | None = None,
+        write: Callable[[Any, str], Any] | None = None,
+    ) -> None:
+        self.wire = wire
+        self.read = read
+        self.write = write
+
+
+def _read_int(value: int | str) -> int:
+    if isinstance(value, int):
+        return value
+    if not (value.isascii() and value.removeprefix("-").isdigit()):
+        raise ValueError(f"expected an integer, got {value!r}")
+    return int(value)
+
+
+def _read_decimal(value: Any) -> Decimal:
+    try:
+        number = value if isinstance(value, Decimal) else Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError(f"expected a number, got {value!r}") from None
+    return number
+
+
+def _read_epoch_ms(value: int) -> datetime:
+    return _EPOCH + timedelta(milliseconds=value)
+
+
+def parse_date_time(value: str) -> datetime:
+    """Read an ISO 8601 date and time, with or without seconds."""
+    return datetime.fromisoformat(value)
+
+
+def date_time_text(value: Any, path: str) -> str:
+    """Write a date and time as ISO 8601, UTC as `Z`."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ArgumentError(f"{path}: expected a datetime with a time zone, got {value!r}")
+    return value.isoformat().replace("+00:00", "Z")
+
+
+def _write_date(value: Any, path: str) -> str:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ArgumentError(f"{path}: expected a date, got {value!r}")
+    return value.isoformat()
+
+
+def _write_time(value: Any, path: str) -> str:
+    if not isinstance(value, time):
+        raise ArgumentError(f"{path}: expected a time, got {value!r}")
+    return value.isoformat()
+
+
+def _write_decimal(value: Any, path: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
+        raise ArgumentError(f"{path}: expected a Decimal or an int, got {value!r}")
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ArgumentError(f"{path}: {value!r} is not a number that JSON has")
+    return format(number, "f")
+
+
+def _write_epoch_ms(value: Any, path: str) -> int:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ArgumentError(f"{path}: expected a datetime with a time zone, got {value!r}")
+    return (value - _EPOCH) // timedelta(milliseconds=1)
+
+
+IntText = Annotated[int, WireForm(wire=int | str, read=_read_int)]
+"""An integer that travels as decimal text; a number is taken too."""
+
+DecimalText = Annotated[
+    Decimal, WireForm(wire=str | int | float, read=_read_decimal, write=_write_decimal)
+]
+"""A Decimal that travels as text; a number is taken too."""
+
+EpochMs = Annotated[datetime, WireForm(wire=int, read=_read_epoch_ms, write=_write_epoch_ms)]
+"""A moment that travels as milliseconds since 1970, UTC."""
+
+FORMS: dict[Any, WireForm] = {
+    datetime: WireForm(wire=str, read=parse_date_time, write=date_time_text),
+    date: WireForm(wire=str, read=date.fromisoformat, write=_write_date),
+    time: WireForm(wire=str, read=time.fromisoformat, write=_write_time),
+    Decimal: WireForm(wire=str | int | float, read=_read_decimal, write=_write_decimal),
+}
+"""The forms of types that JSON does not have."""
+
+
+def form_of(tp: Any) -> WireForm | None:
+    """The wire form that a type is marked with, or has by itself."""
+    for mark in getattr(tp, "__metadata__", ()):
+        if isinstance(mark, WireForm):
+            return mark
+    return FORMS.get(tp) if isinstance(tp, type) else None
