@@ -1,1 +1,86 @@
-"""Typed async clients for kintone, Strapi and apihub."""
+"""Typed async clients for kintone, Strapi and apihub.
+
+Each service has a package of its own: `specloom.kintone`, `specloom.strapi`, `specloom.apihub`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from .core.chain import Handler, Middleware
+    from .core.client import Reply
+    from .core.errors import (
+        ApiError,
+        ArgumentError,
+        AuthenticationError,
+        BadRequestError,
+        ConfigurationError,
+        ConflictError,
+        DeadlineError,
+        DecodeError,
+        FieldNotLoaded,
+        IncompleteResultError,
+        NotFoundError,
+        PermissionDeniedError,
+        RateLimitError,
+        RedirectError,
+        ServerError,
+        SpecloomError,
+        TransportError,
+    )
+    from .core.message import Request, Response
+    from .core.middleware.retry import Retry, RetryEvent
+    from .core.secret import Secret
+    from .core.unset import UNSET, Unset
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "UNSET",
+    "ApiError",
+    "ArgumentError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "DeadlineError",
+    "DecodeError",
+    "FieldNotLoaded",
+    "Handler",
+    "IncompleteResultError",
+    "Middleware",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "Reply",
+    "Request",
+    "Response",
+    "Retry",
+    "RetryEvent",
+    "Secret",
+    "ServerError",
+    "SpecloomError",
+    "TransportError",
+    "Unset",
+]
+
+_MODULES = {
+    "Handler": "specloom.core.chain",
+    "Middleware": "specloom.core.chain",
+    "Reply": "specloom.core.client",
+    "Request": "specloom.core.message",
+    "Response": "specloom.core.message",
+    "Retry": "specloom.core.middleware.retry",
+    "RetryEvent": "specloom.core.middleware.retry",
+    "Secret": "specloom.core.secret",
+    "UNSET": "specloom.core.unset",
+    "Unset": "specloom.core.unset",
+}
+
+__getattr__ = lazy_names(
+    __name__, {name: _MODULES.get(name, "specloom.core.errors") for name in __all__}
+)

@@ -24,6 +24,9 @@ Unknown = dict[type[Model], set[str]]
 
 Hook = Callable[[Any, Any], Any]
 
+# A str subclass whose own constructor type checkers do not see.
+_Note: Callable[[str, str, Any], Any] = AttributeValidationNote  # pyright: ignore[reportAssignmentType]
+
 _unknown: ContextVar[Unknown] = ContextVar("specloom_unknown_fields")
 
 
@@ -196,7 +199,7 @@ def _model(converter: Converter, cls: type[Model]) -> Hook:
                 elif required:
                     raise ValueError("missing")  # noqa: TRY301  # one fault of several
             except Exception as error:  # noqa: BLE001  # every fault is told, with its place
-                note = AttributeValidationNote(f"field {wire}", wire, tp)  # pyright: ignore[reportCallIssue]
+                note = _Note(f"field {wire}", wire, tp)
                 error.add_note(note)
                 faults.append(error)
         if faults:

@@ -57,15 +57,17 @@ class ConfigurationError(ArgumentError):
     """A client, a credential or an address that cannot work."""
 
 
-class FieldNotLoaded(SpecloomError, AttributeError):
+class FieldNotLoaded(SpecloomError, AttributeError, KeyError):
     """A field was read that the server did not send: unknown, which is not the same as null."""
 
-    def __init__(self, type_name: str, field: str) -> None:
-        super().__init__(
-            f"{type_name}.{field} is not loaded: the server did not send it. Ask for it in "
-            "`fields` or `populate`, where the operation has them, or check with has()."
-        )
+    def __init__(
+        self, owner: str, field: str, *, hint: str = "ask for it in the call, or check with has()"
+    ) -> None:
+        super().__init__(f"{owner}: {field!r} is not loaded: the server did not send it; {hint}")
         self.field = field
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError would show the repr
 
 
 class TransportError(SpecloomError):

@@ -64,7 +64,9 @@ class LocalService:
     def base_url(self) -> str:
         """`http://127.0.0.1:PORT`, once started."""
         if not self._base_url:
-            raise RuntimeError(f"{type(self).__name__} is not running: use `async with` or await start()")
+            raise RuntimeError(
+                f"{type(self).__name__} is not running: use `async with` or await start()"
+            )
         return self._base_url
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -73,7 +75,11 @@ class LocalService:
 
     async def start(self) -> Self:
         """Listen on a free loopback port."""
-        app = web.Application(client_max_size=256 * 1024 * 1024)
+        app = web.Application(
+            client_max_size=256 * 1024 * 1024,
+            # Else aiohttp itself answers 400 to what the real services take, or refuse in their way.
+            handler_args={"max_line_size": 1 << 20, "max_field_size": 1 << 20},
+        )
         app.router.add_route("*", "/{path:.*}", self._receive)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -104,7 +110,9 @@ class LocalService:
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         raw_path, _, query_string = request.raw_path.partition("?")
-        self.received.append(Received(request.method, raw_path, query_string, request.headers, body))
+        self.received.append(
+            Received(request.method, raw_path, query_string, request.headers, body)
+        )
         if self.faults:
             return await self.faults.popleft()(request)
         return await self.handle(request)

@@ -1,0 +1,214 @@
+"""The ratios that specloom is held to, measured side by side in one run.
+
+Each is the median of interleaved rounds, so that what else the machine does weighs on both sides
+alike. The exit code tells whether anything could not be measured, never how fast it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import aiohttp
+import orjson
+import server
+from rich.console import Console
+from rich.table import Table
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+VENDOR_OPENAPI = ROOT / "tests" / "data" / "kintone-openapi.yaml"
+FEW, MANY = 10_000, 1_000_000
+
+
+@contextmanager
+def serving(last: int) -> Iterator[str]:
+    """Run the server in a process of its own, so that its CPU and memory are not counted."""
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "server.py"), str(last)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+    finally:
+        process.stdin.close()
+        process.wait(timeout=10)
+
+
+def ratio(ours: list[float], reference: list[float]) -> tuple[float, float, float]:
+    """The ratio of medians, and the medians."""
+    a, b = statistics.median(ours), statistics.median(reference)
+    return a / b, a, b
+
+
+def call_cpu(calls: int = 400, rounds: int = 15) -> tuple[float, float, float]:
+    """CPU of one typed call, against bare aiohttp and orjson."""
+    from specloom.kintone import KintoneClient, Password
+
+    async def measure(base: str) -> tuple[float, float, float]:
+        url, headers = f"{base}/v1/users.json", {"X-Cybozu-Authorization": "YTpi"}
+        async with (
+            KintoneClient(base, auth=Password("a", "b")) as client,
+            aiohttp.ClientSession() as session,
+        ):
+
+            async def typed() -> None:
+                await client.users.list(offset=0, size=5)
+
+            async def bare() -> None:
+                params = {"offset": "0", "size": "5"}
+                async with session.get(url, params=params, headers=headers) as response:
+                    orjson.loads(await response.read())
+
+            async def cpu(call: Callable[[], Awaitable[None]]) -> float:
+                started = time.process_time()
+                for _ in range(calls):
+                    await call()
+                return (time.process_time() - started) / calls * 1e6
+
+            await cpu(typed)
+            await cpu(bare)
+            ours, reference = [], []
+            for _ in range(rounds):
+                reference.append(await cpu(bare))
+                ours.append(await cpu(typed))
+            return ratio(ours, reference)
+
+    with serving(FEW) as base:
+        return asyncio.run(measure(base))
+
+
+def decode_cpu(rounds: int = 40) -> tuple[float, float, float]:
+    """CPU of decoding a page of 500 records, against orjson on the same bytes."""
+    from specloom.core.codec import Decoder
+    from specloom.kintone._generated.records import RecordPage
+
+    body, decode = server.page(1, server.PAGE), Decoder(RecordPage)
+
+    def cpu(call: Callable[[], object]) -> float:
+        started = time.process_time()
+        call()
+        return (time.process_time() - started) * 1e3
+
+    ours, reference = [], []
+    for _ in range(rounds):
+        reference.append(cpu(lambda: orjson.loads(body)))
+        ours.append(cpu(lambda: decode(body, "records.list")))
+    return ratio(ours, reference)
+
+
+def import_time(rounds: int = 15) -> tuple[float, float, float]:
+    """Time of importing the client in a new process, against `import aiohttp`."""
+
+    def wall(statement: str) -> float:
+        code = f"import time; t = time.perf_counter(); {statement}; print(time.perf_counter() - t)"
+        out = subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        )
+        return float(out.stdout) * 1e3
+
+    ours, reference = [], []
+    for _ in range(rounds):
+        reference.append(wall("import aiohttp"))
+        ours.append(wall("from specloom.kintone import KintoneClient"))
+    return ratio(ours, reference)
+
+
+def regenerate_time() -> tuple[float, float, float]:
+    """Time of regenerating everything, against openapi-python-client on the vendor's file."""
+    peer = shutil.which("openapi-python-client", path=str(Path(sys.executable).parent))
+    if peer is None or not VENDOR_OPENAPI.exists():
+        raise LookupError("openapi-python-client or the vendor's file is not here")
+
+    def wall(command: list[str]) -> float:
+        started = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, cwd=scratch)
+        return time.perf_counter() - started
+
+    with tempfile.TemporaryDirectory() as scratch:
+        specloom = str(Path(sys.executable).with_name("specloom"))
+        ours = [
+            wall([specloom, "generate", str(ROOT / "specs"), "--out", f"{scratch}/ours{index}"])
+            for index in range(3)
+        ]
+        theirs = wall(
+            [peer, "generate", "--path", str(VENDOR_OPENAPI), "--output-path", f"{scratch}/peer"]
+        )
+    return ratio(ours, [theirs])
+
+
+def streaming_memory() -> tuple[float, float, float]:
+    """Peak memory of streaming a million records, against ten thousand."""
+
+    def peak(count: int) -> float:
+        with serving(count) as base:
+            out = subprocess.run(
+                [sys.executable, str(HERE / "stream.py"), base],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+        result = json.loads(out.stdout)
+        assert result["records"] == count, result
+        return float(result["peak"])
+
+    few = peak(FEW)
+    return ratio([peak(MANY)], [few])
+
+
+RATIOS: dict[str, tuple[str, str, str, float, Callable[[], tuple[float, float, float]]]] = {
+    "call": ("CPU of one typed call", "aiohttp + orjson", "us", 1.25, call_cpu),
+    "decode": ("decode of a 500-record page", "orjson.loads", "ms", 0.75, decode_cpu),
+    "import": ("import of KintoneClient", "import aiohttp", "ms", 1.15, import_time),
+    "generate": ("regenerate everything", "openapi-python-client", "s", 0.15, regenerate_time),
+    "memory": ("peak memory, 1,000,000 records", "10,000 records", "MB", 1.10, streaming_memory),
+}
+
+
+def main() -> int:
+    """Measure, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", choices=[*RATIOS, []], help="what to measure; all")
+    only = parser.parse_args().only or list(RATIOS)
+    table = Table(title="specloom, side by side in one run")
+    for heading in ("what", "ours", "reference", "", "ratio", "bar", ""):
+        table.add_column(heading, justify="left" if heading in {"what", "reference"} else "right")
+    console = Console(width=120)
+    failed = False
+    for name in only:
+        what, reference, unit, bar, measure = RATIOS[name]
+        try:
+            with console.status(what):
+                measured, ours, theirs = measure()
+        except LookupError as error:
+            table.add_row(what, "-", str(error), "", "", f"{bar:.2f}", "not measured")
+            failed = True
+            continue
+        table.add_row(
+            what,
+            f"{ours:.2f} {unit}",
+            reference,
+            f"{theirs:.2f} {unit}",
+            f"{measured:.3f}",
+            f"{bar:.2f}",
+            "[green]reached[/]" if measured <= bar else "[red]missed[/]",
+        )
+    console.print(table)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,413 @@
+"""The spec language as data: which keys there are, what they hold, and what they mean.
+
+`resolve` checks specs by it, and the JSON Schema that editors read is made of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .names import NameStyle
+
+__all__ = [
+    "FORMATS",
+    "KINDS",
+    "LIMITS",
+    "METHODS",
+    "PRIMITIVES",
+    "RECORDS",
+    "SAFETIES",
+    "Either",
+    "Flag",
+    "Integer",
+    "Key",
+    "ListOf",
+    "MapOf",
+    "Nothing",
+    "Number",
+    "Record",
+    "Ref",
+    "Shape",
+    "Text",
+]
+
+METHODS: Final = ("get", "post", "put", "patch", "delete")
+SAFETIES: Final = ("safe", "idempotent", "never")
+PRIMITIVES: Final = ("string", "integer", "number", "boolean", "array", "map", "any")
+KINDS: Final = (
+    "bad_request",
+    "authentication",
+    "permission",
+    "not_found",
+    "conflict",
+    "rate_limit",
+    "server",
+)
+LIMITS: Final = ("min_items", "max_items", "min_length", "max_length", "minimum", "maximum")
+FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
+    "integer": ("string", "epoch-ms"),
+    "number": ("decimal",),
+}
+"""Formats by type; a string may have any."""
+
+
+@frozen
+class Text:
+    """A string that is not empty."""
+
+    values: tuple[str, ...] = ()
+    """The only ones allowed, if any."""
+    known: tuple[str, ...] = ()
+    """Some that are allowed, for editors to offer."""
+    pattern: str = ""
+    """What it must match, if anything."""
+    meaning: str = ""
+    """What the pattern stands for, as a fault says it."""
+    empty: bool = False
+    """Whether it may be empty."""
+
+
+@frozen
+class Integer:
+    """An integer."""
+
+    least: int | None = None
+
+
+@frozen
+class Number:
+    """A number."""
+
+    above: float | None = None
+
+
+@frozen
+class Flag:
+    """True or false."""
+
+
+@frozen
+class Nothing:
+    """No value at all."""
+
+
+@frozen
+class ListOf:
+    """A list of one shape."""
+
+    item: Shape
+    least: int = 0
+
+
+@frozen
+class MapOf:
+    """A mapping whose keys are names."""
+
+    value: Shape
+    names: NameStyle
+    noun: str
+    """What a name stands for: faults say it, and some names are reserved by it."""
+    least: int = 0
+
+
+@frozen
+class Either:
+    """One of several shapes that differ in their kind."""
+
+    shapes: tuple[Shape, ...]
+
+
+@frozen
+class Ref:
+    """A record of `RECORDS` by name."""
+
+    record: str
+
+
+Shape: TypeAlias = "Text | Integer | Number | Flag | Nothing | ListOf | MapOf | Either | Ref"
+
+
+@frozen
+class Key:
+    """A key of a record."""
+
+    shape: Shape
+    about: str
+    required: bool = False
+
+
+@frozen
+class Record:
+    """A mapping with known keys."""
+
+    noun: str
+    keys: Mapping[str, Key]
+    one_of: tuple[str, ...] = ()
+    """Keys of which exactly one is needed."""
+    unknown: tuple[str, str] = ("E007", "unknown key")
+    """Code and words of the fault that a key is not known."""
+
+
+_TEXT: Final = Text()
+_FLAG: Final = Flag()
+_COUNT: Final = Integer(least=0)
+_SECONDS: Final = Number(above=0)
+_CODES: Final = ListOf(Either((_TEXT, Integer())))
+_NAMES: Final = ListOf(_TEXT)
+_GROUPS: Final = ListOf(ListOf(_TEXT, least=2))
+_DEPRECATED: Final = Either((_FLAG, _TEXT))
+_DOTTED: Final = Text(
+    pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$",
+    meaning="a dotted name such as `package.module.Name`",
+)
+_KEYS: Final = Text(pattern=r"^[^.]+(\.[^.]+)*$", meaning="keys with dots between them")
+_HEADER: Final = Text(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", meaning="the name of a header")
+_HEADER_TEXT: Final = Text(pattern=r"^[ -~]*$", meaning="printable ASCII", empty=True)
+_URL: Final = Text(pattern=r"^https?://[^\s/?#]+([/?#]\S*)?$", meaning="an http or https URL")
+_BASE_URL: Final = Text(
+    pattern=r"^https?://[^\s/?#@]+(/[^\s/?#]+)*$",
+    meaning="an http or https URL without query or slash at its end",
+)
+_PREFIX: Final = Text(
+    pattern=r"^(/[A-Za-z0-9\-._~!$&'()*+,;=:@%{}]+)*$",
+    meaning="a path that starts with '/' and does not end with it",
+    empty=True,
+)
+
+_TYPE_NAME: Final = Text(known=PRIMITIVES)
+_TYPE_USE: Final = Either((_TYPE_NAME, Ref("use")))
+_PARAMETER: Final = Either((Ref("parameter"), _TYPE_NAME))
+
+_USE_KEYS: Final = {
+    "type": Key(_TYPE_NAME, "A primitive, `array`, `map`, `any`, or the name of a type.", True),
+    "format": Key(
+        Text(known=("date", "time", "date-time", "string", "epoch-ms", "decimal")),
+        "Of a string: `date`, `time`, `date-time`, or any word for the reader; of an integer: "
+        "`string` (decimal text on the wire), `epoch-ms`; of a number: `decimal`.",
+    ),
+    "items": Key(_TYPE_USE, "Type of an array's items."),
+    "values": Key(_TYPE_USE, "Type of a map's values."),
+    "enum": Key(
+        ListOf(Either((Text(empty=True), Integer())), least=1),
+        "The values: closed in parameters, open in results.",
+    ),
+    "nullable": Key(_FLAG, "Whether null is a value of its own."),
+    "description": Key(_TEXT, "What it is: meaning, unit, limit."),
+}
+
+_FIELD_KEYS: Final = _USE_KEYS | {
+    "type": Key(_TYPE_NAME, _USE_KEYS["type"].about),
+    "required": Key(_FLAG, "Whether it must be there."),
+    "wire": Key(_TEXT, "Its name on the wire; the Python name when absent."),
+    "min_items": Key(_COUNT, "Fewest items."),
+    "max_items": Key(_COUNT, "Most items."),
+    "min_length": Key(_COUNT, "Fewest characters."),
+    "max_length": Key(_COUNT, "Most characters."),
+    "minimum": Key(Number(), "Least value."),
+    "maximum": Key(Number(), "Greatest value."),
+    "deprecated": Key(_DEPRECATED, "Whether it is deprecated, or what to use instead."),
+    "const": Key(
+        Either((_TEXT, Integer(), Number(), _FLAG)), "The one value; not a parameter in Python."
+    ),
+}
+
+_PARAMETERS: Final = MapOf(Either((Nothing(), *_PARAMETER.shapes)), "variable", "parameter")
+_SHARED: Final = MapOf(_PARAMETER, "variable", "parameter")
+
+RECORDS: Final[Mapping[str, Record]] = {
+    "service": Record(
+        "a service",
+        {
+            "service": Key(
+                Text(pattern=r"^[a-z][a-z0-9_]*$", meaning="a name in snake_case"),
+                "Name of the service and of its package.",
+                True,
+            ),
+            "title": Key(_TEXT, "How docs call it.", True),
+            "description": Key(_TEXT, "What it is.", True),
+            "see": Key(_URL, "The vendor's page."),
+            "client": Key(_TEXT, "Name of the generated client class.", True),
+            "base_url": Key(_BASE_URL, "Where it is, if it is the same for everybody."),
+            "timeout": Key(_SECONDS, "Seconds a call may take, all attempts together."),
+            "keep_alive": Key(_SECONDS, "Seconds an idle connection is kept."),
+            "apis": Key(
+                MapOf(Ref("api"), "word", "api", least=1), "Families of endpoints by name.", True
+            ),
+            "credentials": Key(
+                MapOf(Ref("credential"), "word", "credential", least=1), "Schemes by name.", True
+            ),
+            "parameters": Key(
+                _SHARED, "Parameters that operations take by naming them with no value."
+            ),
+            "errors": Key(Ref("errors"), "Where an error object holds its parts.", True),
+            "retry": Key(Ref("retry"), "What of an answer tells whether to try again."),
+            "concurrency": Key(Ref("concurrency"), "How many requests are under way at once."),
+        },
+    ),
+    "api": Record(
+        "an API",
+        {
+            "path": Key(_PREFIX, "Prefix of its paths.", True),
+            "variants": Key(
+                MapOf(_PREFIX, "variable", "client option"),
+                "Other prefixes, by the client option that asks for them.",
+            ),
+            "accepts": Key(ListOf(_TEXT, least=1), "Schemes by priority.", True),
+            "query_style": Key(
+                Text(values=("plain", "indexed", "brackets")), "How lists and maps are written."
+            ),
+            "override": Key(Ref("override"), "When a request goes as POST with another method."),
+            "max_url": Key(Integer(least=1), "Longest URL in bytes, where there is no override."),
+            "max_query_items": Key(Integer(least=1), "Longest list that is read from a query."),
+        },
+    ),
+    "override": Record(
+        "an override",
+        {
+            "over": Key(Integer(least=1), "Longest URL, in bytes, that is sent as it is.", True),
+            "methods": Key(
+                ListOf(Text(values=tuple(method.upper() for method in METHODS)), least=1),
+                "Methods that may be overridden.",
+                True,
+            ),
+        },
+    ),
+    "credential": Record(
+        "a credential",
+        {
+            "header": Key(_HEADER, "The header that carries it."),
+            "prefix": Key(_HEADER_TEXT, "What stands before it in the header."),
+            "headers": Key(
+                MapOf(_HEADER_TEXT, "wire", "header"), "Fixed headers that go with it."
+            ),
+            "token_param": Key(_TEXT, "Parameter that carries a browser session's token."),
+        },
+    ),
+    "errors": Record(
+        "the errors",
+        {
+            "class": Key(_TEXT, "Name of the service's exception.", True),
+            "code": Key(_KEYS, "Where the code stands.", True),
+            "message": Key(_KEYS, "Where the message stands.", True),
+            "request_id": Key(_KEYS, "Where the request's ID stands."),
+            "details": Key(_KEYS, "Where details stand."),
+            "batch": Key(_TEXT, "Key of the list that a failed batch answers with."),
+            "code_header": Key(_HEADER, "Header that holds the code."),
+            "warning_header": Key(_HEADER, "Header of a success that says data is missing."),
+            "login_path": Key(
+                Text(pattern=r"^/[!-~]*$", meaning="a path that starts with '/'"),
+                "Path that a redirect leads to when nobody is logged in.",
+            ),
+            "success": Key(_TEXT, "Key of the flag that tells an error whatever the status."),
+            "result": Key(_TEXT, "Key of the result beside that flag."),
+            "kinds": Key(Ref("kinds"), "Codes by kind, where the status alone does not tell."),
+        },
+    ),
+    "kinds": Record(
+        "the kinds of error",
+        {kind: Key(_CODES, f"Codes of the kind `{kind}`.") for kind in KINDS},
+        unknown=("E016", "unknown kind of error"),
+    ),
+    "retry": Record(
+        "retry",
+        {
+            "refused": Key(_CODES, "Codes of answers that surely did nothing."),
+            "final": Key(_CODES, "Codes that waiting does not mend."),
+            "statuses": Key(
+                ListOf(Integer(least=100)), "Statuses after which a safe operation is repeated."
+            ),
+        },
+    ),
+    "concurrency": Record(
+        "concurrency",
+        {
+            "limit": Key(Integer(least=1), "Most requests under way at once."),
+            "limit_header": Key(_HEADER, "Header that tells the service's limit."),
+            "running_header": Key(_HEADER, "Header that tells how many are under way."),
+        },
+    ),
+    "resource": Record(
+        "a resource file",
+        {
+            "resource": Key(
+                Text(), "Name of the namespace on the client; a file without it holds types only."
+            ),
+            "description": Key(_TEXT, "What it is.", True),
+            "api": Key(_TEXT, "Which of the service's APIs; the first when absent."),
+            "see": Key(_URL, "The vendor's page."),
+            "face": Key(_DOTTED, "Hand-written subclass that the client hands out."),
+            "imports": Key(
+                MapOf(_DOTTED, "type", "type"), "Types written by hand, by the name used here."
+            ),
+            "arguments": Key(
+                MapOf(_PARAMETER, "variable", "argument"),
+                "Path parameters given once, when the namespace is asked for.",
+            ),
+            "parameters": Key(_SHARED, "Parameters that the file's operations share."),
+            "operations": Key(MapOf(Ref("operation"), "word", "operation"), "Operations by name."),
+            "types": Key(
+                MapOf(Ref("type"), "type", "type"),
+                "Types by name; visible in every file of the service.",
+            ),
+        },
+    ),
+    "operation": Record(
+        "an operation",
+        {
+            **{method: Key(Text(), f"Path of a {method.upper()} request.") for method in METHODS},
+            "summary": Key(_TEXT, "First line of the docstring.", True),
+            "description": Key(_TEXT, "The rest of the docstring."),
+            "see": Key(_URL, "The vendor's page."),
+            "path": Key(_PARAMETERS, "Path parameters."),
+            "query": Key(_PARAMETERS, "Query parameters."),
+            "body": Key(_PARAMETERS, "Properties of the JSON body."),
+            "content": Key(Ref("content"), "One parameter that is the whole JSON body."),
+            "returns": Key(_TYPE_USE, "Type of the result; nothing when absent."),
+            "retry": Key(Text(values=SAFETIES), "Whether it may be repeated."),
+            "accepts": Key(ListOf(_TEXT, least=1), "Schemes of the API that it accepts."),
+            "paging": Key(Ref("paging"), "Makes an `iterate` of it."),
+            "exclusive": Key(_GROUPS, "Parameters of which at most one is given."),
+            "one_of": Key(_GROUPS, "Parameters of which exactly one is given."),
+            "variants": Key(_FLAG, "Whether the API's variant prefixes apply."),
+            "deprecated": Key(_DEPRECATED, "Whether it is deprecated, or what to use instead."),
+            "unconfirmed": Key(_TEXT, "What the vendor's sources do not agree on."),
+        },
+        one_of=METHODS,
+    ),
+    "paging": Record(
+        "paging",
+        {
+            "style": Key(Text(values=("offset",)), "How pages follow each other.", True),
+            "offset": Key(_TEXT, "Parameter that says how many to skip.", True),
+            "size": Key(_TEXT, "Parameter that says how many to get.", True),
+            "items": Key(_TEXT, "Field of the result that holds the list.", True),
+            "max": Key(Integer(least=1), "Largest page.", True),
+        },
+    ),
+    "use": Record("a type", _USE_KEYS),
+    "parameter": Record("a parameter", _FIELD_KEYS),
+    "content": Record(
+        "content",
+        {"name": Key(_TEXT, "The Python name.", True)}
+        | {key: shape for key, shape in _FIELD_KEYS.items() if key not in {"wire", "const"}},
+    ),
+    "type": Record(
+        "a type",
+        {
+            "description": Key(_TEXT, "What it is.", True),
+            "fields": Key(
+                MapOf(_PARAMETER, "variable", "field"), "Fields by Python name, in reading order."
+            ),
+            "enum": Key(ListOf(Text(empty=True), least=1), "The values."),
+            "input": Key(_FLAG, "Whether it is the type of a parameter."),
+            "one_of": Key(_GROUPS, "Fields of which exactly one is given."),
+            "exclusive": Key(_GROUPS, "Fields of which at most one is given."),
+        },
+        one_of=("fields", "enum"),
+    ),
+}

@@ -1,0 +1,100 @@
+"""What is doubtful in specs that have no faults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .faults import Faults, Place, quoted
+from .read import read
+from .schema import schema_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from .spec import File, Operation, Parameter, Service
+
+__all__ = ["lint"]
+
+_SCHEMA = "spec.schema.json"
+
+
+def lint(specs: Path) -> Faults:
+    """Find the faults of specs, and what is doubtful in them."""
+    faults = Faults()
+    for service in read(specs, faults):
+        _lint_service(service, faults)
+    _lint_schema(specs, faults)
+    return faults
+
+
+def _lint_service(service: Service, faults: Faults) -> None:
+    for file in service.files:
+        _lint_cases(file, faults)
+        for argument in file.arguments:
+            _lint_words(argument.name, argument.description, argument.place, faults)
+        for operation in file.operations:
+            _lint_operation(operation, faults)
+        for declared in file.types:
+            if declared.kind == "result":
+                _lint_limits(declared.fields, faults)
+
+
+def _lint_operation(operation: Operation, faults: Faults) -> None:
+    name = quoted(operation.name)
+    if operation.retry == "safe" and operation.method != "GET":
+        message = f"{name} is said to be safe, but a {operation.method} request writes"
+        faults.add(operation.place, "W004", message)
+    if operation.retry == "never" and operation.method == "GET" and not operation.description:
+        message = f"{name} reads and is never repeated: its description should say why"
+        faults.add(operation.place, "W006", message)
+    _lint_words(operation.name, operation.summary, operation.place, faults)
+    for each in operation.parameters:
+        if each.constant is None:
+            _lint_words(each.name, each.description, each.place, faults)
+
+
+def _lint_words(name: str, text: str, place: Place, faults: Faults) -> None:
+    if _letters(text) in {"", _letters(name)}:
+        faults.add(place, "W007", f"the description of {quoted(name)} says no more than its name")
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _lint_limits(fields: Iterable[Parameter], faults: Faults) -> None:
+    for each in fields:
+        if each.limits:
+            message = f"the limits of {quoted(each.name)} are not checked: it is part of a result"
+            faults.add(each.place, "W008", message)
+
+
+def _lint_cases(file: File, faults: Faults) -> None:
+    for group in _groups_of_names(file):
+        seen: dict[str, str] = {}
+        for name, place in group:
+            first = seen.setdefault(name.casefold(), name)
+            if first != name:
+                message = f"{quoted(name)} and {quoted(first)} differ only in case"
+                faults.add(place, "W005", message)
+
+
+def _groups_of_names(file: File) -> Iterator[list[tuple[str, Place]]]:
+    yield [(each.name, each.place) for each in file.types]
+    for declared in file.types:
+        yield [(each.wire, each.place) for each in declared.fields]
+    for operation in file.operations:
+        for where in ("query", "body"):
+            found = [each for each in operation.parameters if each.where == where]
+            yield [(each.wire, each.place) for each in found]
+
+
+def _lint_schema(specs: Path, faults: Faults) -> None:
+    for folder in (specs, specs.parent):
+        path = folder / _SCHEMA
+        if path.is_file():
+            if path.read_bytes() != schema_text().encode():
+                message = "not the schema of this version; `specloom schema` prints that"
+                faults.add(Place(str(path)), "W010", message)
+            return

@@ -1,0 +1,172 @@
+"""Which names Python can use, and which are taken."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from typing import Final, Literal
+
+__all__ = [
+    "RESERVED",
+    "PATTERNS",
+    "NameStyle",
+    "class_name",
+    "constant",
+    "fresh",
+    "name_problem",
+    "iterator_name",
+    "natural",
+    "snake_case",
+]
+
+NameStyle = Literal["word", "variable", "type", "class", "wire"]
+"""How a name is written.
+
+`word` is ASCII in snake_case, also used for constants and modules; `variable` is lower case in any
+script; `type` and `class` are PascalCase; `wire` is any text.
+"""
+
+PATTERNS: Final[dict[NameStyle, str]] = {
+    "word": "^[a-z][a-z0-9_]*$",
+    "variable": r"^[^\x00-`{-\x7f][^\x00-/:-^`{-\x7f]*$",
+    "type": r"^[^\x00-@\[-\x7f][^\x00-/:-@\[-`{-\x7f]*$",
+    "class": "^[A-Z][A-Za-z0-9]*$",
+    "wire": "^.+$",
+}
+"""The styles as regular expressions that every dialect reads alike, as far as these can tell."""
+
+_SHAPES: Final = {
+    "word": "a name in snake_case",
+    "variable": "a name in snake_case",
+    "type": "a name in PascalCase",
+    "class": "a name in PascalCase",
+    "wire": "a name",
+}
+
+RESERVED: Final[dict[str, frozenset[str]]] = {
+    "argument": frozenset({"self", "client", "call"}),
+    "field": frozenset({"self", "extra", "has"}),
+    "key": frozenset({"self"}),
+    "operation": frozenset({"service", "type_checking", "unset"}),
+    "parameter": frozenset({"self"}),
+    "resource": frozenset(
+        {
+            "base_url",
+            "close",
+            "execute",
+            "raw_request",
+            "service",
+            "str",
+            "int",
+            "timeout",
+            "with_options",
+            "with_response",
+        }
+    ),
+    "module": frozenset({"client", "errors", "service"}),
+    "api": frozenset({"service"}),
+    "type": frozenset(
+        {
+            "Annotated",
+            "Any",
+            "Api",
+            "AsyncIterator",
+            "Client",
+            "Concurrency",
+            "Decimal",
+            "DecimalText",
+            "EpochMs",
+            "ErrorShape",
+            "Final",
+            "IntText",
+            "Limits",
+            "Literal",
+            "Mapping",
+            "MethodOverride",
+            "Model",
+            "None",
+            "Operation",
+            "Param",
+            "Required",
+            "Resource",
+            "RetrySignals",
+            "Scheme",
+            "Sequence",
+            "Service",
+            "TypeAlias",
+            "TypedDict",
+            "Unset",
+            "UNSET",
+            "SERVICE",
+            "TYPE_CHECKING",
+            "ClassVar",
+        }
+    ),
+}
+"""Names that generated code needs for itself, by what would be called so."""
+
+
+def name_problem(name: str, style: NameStyle) -> tuple[str, str] | None:
+    """Tell what is wrong with a name, and which one was probably meant.
+
+    Args:
+        name: The name.
+        style: How it should be written.
+
+    Returns:
+        None where nothing is wrong.
+    """
+    if style == "wire":
+        return None if name else ("a name is missing", "")
+    better = class_name(name) if style in {"type", "class"} else snake_case(name)
+    if keyword.iskeyword(name):
+        return "is a keyword of Python", f"{name}_"
+    if _fits(name, style):
+        return None
+    return f"is not {_SHAPES[style]}", better if _fits(better, style) else ""
+
+
+def _fits(name: str, style: NameStyle) -> bool:
+    if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
+        return False
+    if unicodedata.normalize("NFKC", name) != name:
+        return False
+    if style in {"type", "class"}:
+        return name[0].isupper() and "_" not in name and (style == "type" or name.isascii())
+    return name == name.lower() and (style == "variable" or name.isascii())
+
+
+def snake_case(name: str) -> str:
+    """Give a name in snake_case: `totalCount` is `total_count`."""
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    return re.sub(r"\W+", "_", name).strip("_").lower()
+
+
+def class_name(name: str) -> str:
+    """Give a name in PascalCase: `users_permissions` is `UsersPermissions`."""
+    return "".join(f"{word[:1].upper()}{word[1:]}" for word in re.split(r"[\W_]+", name))
+
+
+def constant(name: str) -> str:
+    """Give the name of a constant: `read_cursor` is `READ_CURSOR`."""
+    return name.upper()
+
+
+def iterator_name(operation: str) -> str:
+    """Give the name of the method that goes through the pages of an operation."""
+    return "iterate" if operation in {"find", "list"} else f"iterate_{operation}"
+
+
+def fresh(name: str, taken: frozenset[str] | set[str]) -> str:
+    """Give a name that is not taken, as near to the wanted one as can be."""
+    while name in taken:
+        name += "_"
+    return name
+
+
+def natural(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:
+    """Give what names in lists and imports are sorted by: constants, classes, others; 2 before 10."""
+    rank = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return rank, tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts), name

@@ -1,0 +1,82 @@
+"""The module of the client, and the face of the package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specloom_codegen.code import Code, folded, literal
+
+from .annotations import Annotator
+from .docs import docstring
+from .imports import Imports, Need
+from .modules import ClientModule, InitModule, Namespace
+from .resources import builtin_codes, signed_arguments
+from .texts import described, see
+
+if TYPE_CHECKING:
+    from specloom_codegen.spec import File, Service
+
+__all__ = ["plan_client", "plan_init"]
+
+
+def plan_client(service: Service) -> ClientModule:
+    """Plan the class that hands out the resources."""
+    imports = Imports()
+    imports.name("typing", "ClassVar", Need.RUNTIME)
+    imports.name("specloom.core.client", "Client", Need.RUNTIME)
+    imports.name("specloom.core.operation", "Service", Need.ANNOTATION)
+    imports.name(".service", "SERVICE", Need.RUNTIME)
+    files = [file for file in service.files if file.resource]
+    namespaces = tuple(_namespace(file, imports) for file in files)
+    doc = docstring(f"The namespaces of a {service.title} client.", indent=0)
+    class_doc = docstring(service.description, see(service.see))
+    codes = doc.codes.union(class_doc.codes, *(each.doc.codes for each in namespaces))
+    codes |= builtin_codes(each.name for file in files for each in file.arguments)
+    if namespaces:
+        codes |= {"PLC0415"}
+    return ClientModule(
+        file="client.py",
+        source=Code(f"{service.name}/*.yaml"),
+        doc=doc,
+        imports=imports,
+        exported=(literal(service.client),),
+        codes=tuple(Code(code) for code in sorted(codes)),
+        name=Code(service.client),
+        class_doc=class_doc,
+        namespaces=namespaces,
+    )
+
+
+def plan_init(service: Service) -> InitModule:
+    """Plan the face of the generated package."""
+    imports = Imports()
+    imports.name(".client", service.client, Need.RUNTIME)
+    doc = docstring(f"Generated client of {service.title}.", indent=0)
+    return InitModule(
+        file="__init__.py",
+        source=Code(f"{service.name}/service.yaml"),
+        doc=doc,
+        imports=imports,
+        exported=(literal(service.client),),
+        codes=tuple(Code(code) for code in sorted(doc.codes)),
+    )
+
+
+def _namespace(file: File, imports: Imports) -> Namespace:
+    module, name = f".{file.module}", file.class_name
+    if file.face:
+        module, _, name = file.face.rpartition(".")
+    imports.name(module, name, Need.ANNOTATION)
+    annotator = Annotator(imports, Need.ANNOTATION)
+    sections = {"Args": {each.name: described(each) for each in file.arguments}}
+    if not file.arguments:
+        imports.name("functools", "cached_property", Need.RUNTIME)
+    signed = ["self", *signed_arguments(file.arguments, annotator)]
+    passed = ", ".join(["self", *(each.name for each in file.arguments)])
+    return Namespace(
+        signature=folded(f"def {file.resource}(", signed, f") -> {name}:", indent=4),
+        is_property=not file.arguments,
+        doc=docstring(file.description, see(file.see), sections=sections, indent=8),
+        load=Code(f"from {module} import {name}"),
+        value=Code(f"{name}({passed})"),
+    )

@@ -1,0 +1,183 @@
+"""Docstrings: spec text wrapped, escaped and laid out as a person would."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from specloom_codegen.code import WIDTH, Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Docstring", "attribute_doc", "docstring", "note", "sentence"]
+
+_ENDS: Final = (".", "!", "?", "。", "！", "？", "…")
+_QUOTES: Final = '"""'
+
+
+@frozen
+class Docstring:
+    """A docstring as code."""
+
+    code: Code
+    codes: frozenset[str] = field(default=frozenset[str]())
+    """Codes of the linter's rules that its text cannot keep."""
+
+
+@frozen
+class _Escaper:
+    """Makes text safe between three quotes."""
+
+    raw: bool
+
+    def __call__(self, text: str) -> str:
+        if self.raw:
+            return text
+        text = text.replace("\\", "\\\\")
+        text = re.sub('"{3,}', lambda found: '\\"' * len(found[0]), text)
+        return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+    @property
+    def opening(self) -> str:
+        return f"r{_QUOTES}" if self.raw else _QUOTES
+
+
+def docstring(
+    summary: str,
+    *paragraphs: str,
+    sections: Mapping[str, Mapping[str, str]] | None = None,
+    closing: str = "",
+    indent: int = 4,
+) -> Docstring:
+    """Lay out a docstring.
+
+    Args:
+        summary: Its first line; what does not fit there follows as a paragraph.
+        paragraphs: Texts whose paragraphs follow; empty ones are left out.
+        sections: Entries by heading; an entry without a name is text alone.
+        closing: A paragraph after the sections.
+        indent: Columns before it.
+    """
+    filled = {title: entries for title, entries in (sections or {}).items() if entries}
+    texts = [summary, *paragraphs, closing]
+    texts += [text for entries in filled.values() for pair in entries.items() for text in pair]
+    escape = _escaper_of("".join(texts))
+    room = WIDTH - indent
+    first, rest = _first_line(escape(sentence(summary)), room - len(escape.opening))
+    lines = [line for text in (rest, *paragraphs) for line in _paragraphs(text, escape, room)]
+    for title, entries in filled.items():
+        lines += ["", f"{title}:"]
+        for name, text in entries.items():
+            entry = f"{escape(name)}: {escape(sentence(text))}" if name else escape(sentence(text))
+            hanging = 8 if name else 4
+            wrapped = _wrapped(entry, room - 4, room - hanging)
+            lines += [f"    {line}" if not i else " " * hanging + line for i, line in enumerate(wrapped)]
+    lines += _paragraphs(closing, escape, room)
+    return _laid_out(first, lines, escape, indent)
+
+
+def attribute_doc(text: str, *, indent: int = 4) -> Code:
+    """Lay out the string that describes an attribute; empty where there is nothing to say."""
+    if not text:
+        return Code()
+    escape = _escaper_of(text)
+    room = WIDTH - indent - 3
+    lines = _wrapped(escape(sentence(text)), room - len(escape.opening), room)
+    text = f"\n{' ' * indent}".join(lines)
+    return Code(f"{escape.opening}{text}{_QUOTES}")
+
+
+def sentence(text: str) -> str:
+    """Give a text on one line, with a stop at its end."""
+    text = " ".join(text.split())
+    return text if not text or text.endswith(_ENDS) else f"{text}."
+
+
+def note(label: str, text: str | bool) -> str:
+    """Give a note such as `Deprecated: use x.`; empty where there is nothing to note."""
+    if isinstance(text, str):
+        return f"{label}: {sentence(text)}" if text else ""
+    return f"{label}." if text else ""
+
+
+def _escaper_of(text: str) -> _Escaper:
+    plain = all(char.isprintable() or char.isspace() for char in text)
+    return _Escaper("\\" in text and _QUOTES not in text and plain)
+
+
+def _first_line(text: str, room: int) -> tuple[str, str]:
+    """Split what stands beside the quotes from what follows."""
+    if _width(text) + 3 <= room:
+        return text, ""
+    for found in re.finditer(r"(?<=[.!?]) ", text):
+        if found.start() + 3 <= room:
+            return text[: found.start()], text[found.end() :]
+    return text, ""
+
+
+def _paragraphs(text: str, escape: _Escaper, room: int) -> Iterator[str]:
+    """Give the lines of a text, its paragraphs and items apart."""
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        if paragraph.strip():
+            yield ""
+        for item in re.split(r"\n\s*(?=[-*] )", paragraph):
+            hanging = 2 if re.match(r"\s*[-*] ", item) else 0
+            wrapped = _wrapped(escape(" ".join(item.split())), room, room - hanging)
+            yield from (line if not i else " " * hanging + line for i, line in enumerate(wrapped))
+
+
+def _laid_out(first: str, lines: list[str], escape: _Escaper, indent: int) -> Docstring:
+    codes: set[str] = set()
+    if not first.endswith(_ENDS[:3]):
+        codes.add("D415")
+    if not escape.raw and "\\" in "".join([first, *lines]):
+        codes.add("D301")
+    if first.startswith('"'):
+        codes.add("D210")
+    room = WIDTH - indent - len(escape.opening)
+    head = _wrapped(first, room, WIDTH - indent)
+    if len(head) > 1:
+        codes.add("D205")
+    everything = [*head, *lines]
+    margin = f"\n{' ' * indent}"
+    text = "\n".join(line if not i or not line else " " * indent + line for i, line in enumerate(everything))
+    end = "" if len(everything) == 1 and _width(first) + 3 <= room else margin
+    return Docstring(Code(f"{escape.opening}{text}{end}{_QUOTES}"), frozenset(codes))
+
+
+def _wrapped(text: str, first: int, following: int) -> list[str]:
+    """Break a text into lines, by the width that it has on screen."""
+    lines: list[str] = []
+    line = ""
+    for separator, word in _words(text, following):
+        room = following if lines else first
+        if line and _width(line) + len(separator) + _width(word) > room:
+            lines.append(line)
+            line = word
+        else:
+            line += separator + word
+    return [*lines, line] if line else lines
+
+
+def _words(text: str, room: int) -> Iterator[tuple[str, str]]:
+    """Give the words of a text with what stands before them.
+
+    A word too long for a line may break beside a wide character, as in Japanese.
+    """
+    separator = ""
+    for word in text.split(" "):
+        parts = [word] if _width(word) <= room else re.findall(r"[\x00-\u10ff]+|[^\x00-\u10ff]", word)
+        for part in parts:
+            yield separator, part
+            separator = ""
+        separator = " "
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

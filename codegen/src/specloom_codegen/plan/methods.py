@@ -1,0 +1,226 @@
+"""Methods of a resource, and the operations that they call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from specloom_codegen.code import Call, Code, folded, literal
+from specloom_codegen.names import constant, fresh, iterator_name
+from specloom_codegen.resolve.paths import placeholders
+
+from .annotations import Annotator, Use, converts
+from .docs import docstring
+from .imports import Need
+from .modules import Constant, Method
+from .texts import described, notes, raises, result_text, see
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specloom_codegen.spec import Declared, File, Operation, Parameter, Service
+
+    from .imports import Imports
+
+__all__ = ["MethodPlanner"]
+
+_INDENT = 8
+_OPERATION = "specloom.core.operation"
+
+
+@frozen
+class MethodPlanner:
+    """Plans what the operations of one file become."""
+
+    service: Service
+    file: File
+    types: Mapping[str, Declared]
+    imports: Imports
+    annotator: Annotator
+
+    def method(self, operation: Operation) -> Method:
+        """Plan the method of an operation."""
+        call = folded("self._call(", self._call_parts(operation), ")", indent=_INDENT + 13)
+        returns = operation.returns
+        result = "None" if returns is None else self.annotator(returns, Use.RESULT)
+        signed = [self._signed(each) for each in _in_order(operation)]
+        return Method(
+            signature=_signature(f"async def {operation.name}", signed, result),
+            doc=docstring(
+                operation.summary,
+                operation.description,
+                *notes(operation),
+                sections={
+                    "Args": _documented(operation),
+                    "Returns": self._returns(operation),
+                    "Raises": raises(self.service),
+                },
+                closing=see(operation.see),
+                indent=_INDENT,
+            ),
+            body=Code(f"await {call}" if returns is None else f"return await {call}"),
+        )
+
+    def iterator(self, operation: Operation) -> Method | None:
+        """Plan the method that goes through the pages of an operation, if it has any."""
+        paging = operation.paging
+        if paging is None:
+            return None
+        own = {paging.offset: "0", paging.size: str(paging.max)}
+        signed = [
+            f"{each.name}: {self.annotator.builtin('int')} = {own[each.name]}"
+            if each.name in own
+            else self._signed(each)
+            for each in _in_order(operation)
+        ]
+        documented = _documented(operation)
+        documented[paging.size] = f"Items a request, {paging.max} at most."
+        item = self.annotator(paging.item, Use.RESULT)
+        result = f"{self.annotator.name('collections.abc', 'AsyncIterator')}[{item}]"
+        return Method(
+            signature=_signature(f"def {iterator_name(operation.name)}", signed, result),
+            doc=docstring(
+                f"Iterate over what `{operation.name}` gets, page after page.",
+                *notes(operation),
+                sections={
+                    "Args": documented,
+                    "Yields": {"": result_text(paging.item, "", self.types)},
+                    "Raises": raises(self.service),
+                },
+                closing=see(operation.see),
+                indent=_INDENT,
+            ),
+            body=self._iterator_body(operation),
+        )
+
+    def constant(self, operation: Operation) -> Constant:
+        """Plan the operation as the runtime knows it."""
+        annotator = Annotator(self.imports, Need.RUNTIME)
+        returns = operation.returns
+        result = None if returns is None else Code(annotator(returns, Use.RESULT))
+        stated: dict[str, Any] = {
+            "service": Code(self.imports.name(".service", "SERVICE", Need.RUNTIME)),
+            "api": Code(self.imports.name(".service", constant(self.file.api), Need.RUNTIME)),
+            "accepts": operation.accepts,
+            "retry": operation.retry,
+            "returns": result,
+            "params": self._params(operation),
+            "exclusive": operation.exclusive,
+            "one_of": operation.one_of,
+            "variants": None if operation.variants else False,
+        }
+        name = self.imports.name(_OPERATION, "Operation", Need.RUNTIME)
+        self.imports.name("typing", "Final", Need.RUNTIME)
+        call = Call(
+            name,
+            (f"{self.file.resource}.{operation.name}", operation.method, operation.path),
+            {key: value for key, value in stated.items() if value not in (None, ())},
+            spread=True,
+        )
+        return Constant(
+            name=Code(constant(operation.name)),
+            annotation=Code(f"Final[{name}[{result}]]"),
+            value=literal(call),
+        )
+
+    def _signed(self, parameter: Parameter) -> str:
+        text = self.annotator(parameter.type, Use.ARGUMENT, optional=parameter.nullable)
+        if parameter.required:
+            return f"{parameter.name}: {text}"
+        if parameter.nullable:
+            module = "specloom.core.unset"
+            self.imports.name(module, "UNSET", Need.RUNTIME)
+            unset = self.imports.name(module, "Unset", Need.RUNTIME)
+            plain = self.annotator(parameter.type, Use.ARGUMENT)
+            return f"{parameter.name}: {plain} | {unset} | None = UNSET"
+        text = self.annotator(parameter.type, Use.ARGUMENT, optional=True)
+        return f"{parameter.name}: {text} = None"
+
+    def _returns(self, operation: Operation) -> dict[str, str]:
+        text = result_text(operation.returns, operation.returns_text, self.types)
+        return {"": text} if text else {}
+
+    def _call_parts(self, operation: Operation) -> list[str]:
+        parts = [constant(operation.name)]
+        values = self._path_values(operation)
+        if values:
+            parts.append(f"path={literal(values)}")
+        for place in ("query", "body"):
+            sent = {
+                each.wire: Code(each.name) if each.constant is None else each.constant.value
+                for each in operation.parameters
+                if each.where == place
+            }
+            if sent:
+                parts.append(f"{place}={literal(sent)}")
+        parts += [f"content={each.name}" for each in operation.parameters if each.where == "content"]
+        return parts
+
+    def _path_values(self, operation: Operation) -> dict[str, Code]:
+        values = {each.wire: Code(f"self._{each.name}") for each in self.file.arguments}
+        values |= {
+            each.wire: Code(each.name) for each in operation.parameters if each.where == "path"
+        }
+        return {name: values[name] for name in placeholders(operation.path)}
+
+    def _iterator_body(self, operation: Operation) -> Code:
+        paging = operation.paging
+        assert paging is not None
+        by_offset = self.imports.name("specloom.core.paging", "by_offset", Need.RUNTIME)
+        names = {each.name for each in operation.parameters}
+        start, count = fresh("start", names), fresh("count", names)
+        own = {paging.offset: start, paging.size: count}
+        passed = ", ".join(
+            f"{each.name}={own.get(each.name, each.name)}" for each in _in_order(operation)
+        )
+        parts = [
+            f"lambda {start}, {count}: self.{operation.name}({passed})",
+            f"lambda page: page.{paging.items}",
+            f"start={paging.offset}",
+            f"size={paging.size}",
+        ]
+        return Code(f"return {folded(f'{by_offset}(', parts, ')', indent=_INDENT + 7)}")
+
+    def _params(self, operation: Operation) -> tuple[Call, ...]:
+        """Plan what is checked or converted of the arguments."""
+        grouped = {name for group in (*operation.exclusive, *operation.one_of) for name in group}
+        in_path = set(placeholders(operation.path))
+        arguments = [each for each in self.file.arguments if each.wire in in_path]
+        params = (
+            self._param(each, is_needed=each.name in grouped)
+            for each in (*arguments, *operation.parameters)
+            if each.constant is None
+        )
+        return tuple(each for each in params if each is not None)
+
+    def _param(self, parameter: Parameter, *, is_needed: bool) -> Call | None:
+        stated: dict[str, Any] = {
+            "required": parameter.required or None,
+            "nullable": parameter.nullable or None,
+            **parameter.limits,
+        }
+        if converts(parameter.type):
+            annotator = Annotator(self.imports, Need.RUNTIME)
+            stated["type"] = Code(annotator(parameter.type, Use.ENCODING))
+        given = {key: value for key, value in stated.items() if value is not None}
+        if not given and not is_needed:
+            return None
+        name = self.imports.name(_OPERATION, "Param", Need.RUNTIME)
+        place = "body" if parameter.where == "content" else parameter.where
+        return Call(name, (parameter.name,), {"place": place, "wire": parameter.wire, **given})
+
+
+def _in_order(operation: Operation) -> list[Parameter]:
+    """Give the parameters as the signature has them: those that are required come first."""
+    given = [each for each in operation.parameters if each.constant is None]
+    return sorted(given, key=lambda each: not each.required)
+
+
+def _documented(operation: Operation) -> dict[str, str]:
+    return {each.name: described(each) for each in _in_order(operation)}
+
+
+def _signature(head: str, signed: list[str], result: str) -> Code:
+    parts = ["self", "*", *signed] if signed else ["self"]
+    return folded(f"{head}(", parts, f") -> {result}:", indent=4)

@@ -1,0 +1,88 @@
+"""Folders of specs: which services there are, read and resolved."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .faults import Faults, Place, quoted
+from .load import load
+from .resolve import resolve
+
+if TYPE_CHECKING:
+    from .nodes import Node
+    from .spec import Service
+
+__all__ = ["read"]
+
+_SERVICE: Final = "service.yaml"
+_SUFFIXES: Final = (".yaml", ".yml")
+_FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+def read(specs: Path, faults: Faults) -> tuple[Service, ...]:
+    """Read every service of a folder.
+
+    Args:
+        specs: A folder of service folders, or one service folder.
+        faults: Takes what is wrong.
+
+    Returns:
+        The services by name. Only with no faults are they whole.
+    """
+    shown = str(specs)
+    if not specs.is_dir():
+        problem = "is not a folder" if specs.exists() else "there is no such folder"
+        faults.add(Place(shown), "E001", problem)
+        return ()
+    folders = [specs] if (specs / _SERVICE).exists() else _service_folders(specs)
+    if not folders:
+        message = f"neither {_SERVICE} nor a folder with one is here"
+        faults.add(Place(shown), "E006", message)
+    services: dict[str, Service] = {}
+    for folder in folders:
+        service = _read_service(folder, faults)
+        if service is None:
+            continue
+        first = services.setdefault(service.name, service)
+        if first is not service:
+            message = f"the service name {quoted(service.name)} is taken in {first.place}"
+            faults.add(service.place, "E013", message)
+        if folder.resolve().name != service.name:
+            message = f"the folder of the service {quoted(service.name)} has another name"
+            faults.add(service.place, "W009", message)
+    return tuple(services[name] for name in sorted(services))
+
+
+def _service_folders(specs: Path) -> list[Path]:
+    return [path for path in sorted(specs.iterdir()) if path.is_dir() and _spec_files(path)]
+
+
+def _spec_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+
+
+def _read_service(folder: Path, faults: Faults) -> Service | None:
+    files: dict[str, Node] = {}
+    service: Node | None = None
+    for path in _spec_files(folder):
+        shown = str(path)
+        if not _FILE_NAME.fullmatch(path.name):
+            message = f"the file name {quoted(path.name)} holds more than ASCII letters, digits, _.-"
+            faults.add(Place("".join(_visible(shown))), "E011", message)
+            continue
+        node = load(path, shown, faults)
+        if path.name == _SERVICE:
+            service = node
+        elif node is not None:
+            files[path.name] = node
+    if service is None:
+        if not (folder / _SERVICE).exists():
+            faults.add(Place(str(folder / _SERVICE)), "E006", "the service has no such file")
+        return None
+    return resolve(service, files, faults)
+
+
+def _visible(text: str) -> str:
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

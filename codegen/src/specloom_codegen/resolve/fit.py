@@ -1,0 +1,199 @@
+"""Whether a node has the shape that the grammar wants: every fault told, the rest kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specloom_codegen.faults import Faults, quoted
+from specloom_codegen.grammar import (
+    RECORDS,
+    Either,
+    Flag,
+    Integer,
+    ListOf,
+    MapOf,
+    Nothing,
+    Number,
+    Record,
+    Ref,
+    Shape,
+    Text,
+)
+from specloom_codegen.names import RESERVED, name_problem
+from specloom_codegen.nodes import ListNode, MappingNode, Node, Scalar, kind_of
+
+if TYPE_CHECKING:
+    from specloom_codegen.names import NameStyle
+
+__all__ = ["check_name", "fit"]
+
+_TRUE_WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+
+
+def fit(node: Node, shape: Shape, what: str, faults: Faults) -> Node | None:
+    """Check a node and everything below it.
+
+    Args:
+        node: The node.
+        shape: What it should be.
+        what: What messages call it.
+        faults: Takes what is wrong.
+
+    Returns:
+        The node without what is faulty; None where nothing of it can be used.
+    """
+    if isinstance(shape, Either):
+        matching = next((each for each in shape.shapes if _is_of_kind(node, each)), None)
+        if matching is not None:
+            return fit(node, matching, what, faults)
+    elif isinstance(node, ListNode) and isinstance(shape, ListOf):
+        return _fit_list(node, shape, what, faults)
+    elif isinstance(node, MappingNode) and isinstance(shape, MapOf):
+        return _fit_map(node, shape, what, faults)
+    elif isinstance(node, MappingNode) and isinstance(shape, Ref):
+        return _fit_record(node, RECORDS[shape.record], faults)
+    elif isinstance(node, Scalar) and _is_of_kind(node, shape):
+        return _fit_scalar(node, shape, what, faults)
+    _wrong_kind(node, shape, what, faults)
+    return None
+
+
+def check_name(key: Scalar, style: NameStyle, noun: str, faults: Faults) -> bool:
+    """Check a name: that Python can use it, and that generated code does not need it."""
+    problem = name_problem(key.text, style)
+    if problem is not None:
+        text, hint = problem
+        faults.add(key.place, "E011", f"the {noun} name {quoted(key.text)} {text}", hint=hint)
+    elif key.text in RESERVED.get(noun, ()):
+        message = f"the {noun} name {quoted(key.text)} is taken by generated code"
+        hint = f"{key.text}_" if style in {"word", "variable"} else ""
+        faults.add(key.place, "E013", message, hint=hint)
+    return problem is None
+
+
+def _fit_list(node: ListNode, shape: ListOf, what: str, faults: Faults) -> Node:
+    if len(node.items) < shape.least:
+        message = f"{what} needs {shape.least} {'item' if shape.least == 1 else 'items'} at least"
+        faults.add(node.place, "E010", message)
+    items = [fit(item, shape.item, f"an item of {what}", faults) for item in node.items]
+    return ListNode(node.place, tuple(item for item in items if item is not None))
+
+
+def _fit_map(node: MappingNode, shape: MapOf, what: str, faults: Faults) -> Node:
+    if len(node.keys) < shape.least:
+        faults.add(node.place, "E010", f"{what} needs {shape.least} entry at least")
+    values: dict[str, Node] = {}
+    for key, value in node.entries():
+        check_name(key, shape.names, shape.noun, faults)
+        fitted = fit(value, shape.value, f"the {shape.noun} {quoted(key.text)}", faults)
+        if fitted is not None:
+            values[key.text] = fitted
+    return MappingNode(node.place, {name: node.keys[name] for name in values}, values)
+
+
+def _fit_record(node: MappingNode, record: Record, faults: Faults) -> Node:
+    values: dict[str, Node] = {}
+    for key, value in node.entries():
+        known = record.keys.get(key.text)
+        if known is None:
+            code, words = record.unknown
+            message = f"{words} {quoted(key.text)} in {record.noun}"
+            faults.add(key.place, code, message, word=key.text, known=record.keys)
+            continue
+        fitted = fit(value, known.shape, quoted(key.text), faults)
+        if fitted is not None:
+            values[key.text] = fitted
+    for name, key_rule in record.keys.items():
+        if key_rule.required and name not in node:
+            faults.add(node.place, "E008", f"the key {quoted(name)} is missing in {record.noun}")
+    if record.one_of:
+        _check_one_of(node, record, faults)
+    return MappingNode(node.place, {name: node.keys[name] for name in values}, values)
+
+
+def _check_one_of(node: MappingNode, record: Record, faults: Faults) -> None:
+    given = [key for key in node.keys if key in record.one_of]
+    if len(given) == 1:
+        return
+    names = ", ".join(quoted(name) for name in record.one_of)
+    place = node.keys[given[1]].place if given else node.place
+    faults.add(place, "E018", f"{record.noun} has exactly one of {names}, not {len(given)}")
+
+
+def _fit_scalar(node: Scalar, shape: Shape, what: str, faults: Faults) -> Node | None:
+    problem = ""
+    value = node.value
+    if isinstance(shape, Text) and isinstance(value, str):
+        if shape.values and value not in shape.values:
+            message = f"{what} is one of {', '.join(shape.values)}, not {quoted(value)}"
+            faults.add(node.place, "E010", message, word=value, known=shape.values)
+            return None
+        if not value.strip() and not shape.empty:
+            problem = f"{what} is empty"
+        elif shape.pattern and not re.match(rf"{shape.pattern[:-1]}\Z", value):
+            problem = f"{what} must be {shape.meaning}, not {quoted(value)}"
+    elif isinstance(shape, Integer) and isinstance(value, int):
+        if shape.least is not None and value < shape.least:
+            problem = f"{what} is {shape.least} at least, not {value}"
+    elif isinstance(shape, Number) and isinstance(value, (int, float)):
+        if shape.above is not None and value <= shape.above:
+            problem = f"{what} is more than {shape.above}, not {value}"
+    if problem:
+        faults.add(node.place, "E010", problem)
+        return None
+    return node
+
+
+def _is_of_kind(node: Node, shape: Shape) -> bool:
+    match shape:
+        case ListOf():
+            return isinstance(node, ListNode)
+        case MapOf() | Ref():
+            return isinstance(node, MappingNode)
+        case Either():
+            return any(_is_of_kind(node, each) for each in shape.shapes)
+        case _:
+            return isinstance(node, Scalar) and _is_scalar_of_kind(node, shape)
+
+
+def _is_scalar_of_kind(node: Scalar, shape: Shape) -> bool:
+    value = node.value
+    match shape:
+        case Text():
+            return isinstance(value, str)
+        case Flag():
+            return isinstance(value, bool)
+        case Integer():
+            return isinstance(value, int) and not isinstance(value, bool)
+        case Number():
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case _:
+            return value is None
+
+
+def _wrong_kind(node: Node, shape: Shape, what: str, faults: Faults) -> None:
+    if not isinstance(node, (Scalar, ListNode, MappingNode)):
+        return  # told when the file was read
+    shapes = shape.shapes if isinstance(shape, Either) else (shape,)
+    wanted = " or ".join(dict.fromkeys(_KINDS[type(each)] for each in shapes))
+    hint = ""
+    if isinstance(node, Scalar):
+        if Flag() in shapes:
+            hint = _TRUE_WORDS.get(node.text.lower(), node.text.lower())
+            hint = hint if hint in {"true", "false"} else ""
+        elif node.value is not None and any(isinstance(each, Text) for each in shapes):
+            hint = f'"{node.text}"'
+    faults.add(node.place, "E009", f"{what} must be {wanted}, not {kind_of(node)}", hint=hint)
+
+
+_KINDS = {
+    Text: "text",
+    Integer: "an integer",
+    Number: "a number",
+    Flag: "true or false",
+    Nothing: "nothing",
+    ListOf: "a list",
+    MapOf: "a mapping",
+    Ref: "a mapping",
+}

@@ -1,0 +1,211 @@
+"""Operations: what they send, what they give, what is known of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specloom_codegen.faults import quoted
+from specloom_codegen.grammar import METHODS
+from specloom_codegen.nodes import MappingNode, Scalar
+from specloom_codegen.spec import Array, Named, Operation, Paging, Parameter, Plain
+
+from .fit import check_name
+from .parameters import (
+    Section,
+    duplicate,
+    groups,
+    resolve_parameter,
+    resolve_section,
+    text_or_flag,
+)
+from .paths import check_path, placeholders
+from .types import ANYTHING, resolve_use
+
+if TYPE_CHECKING:
+    from specloom_codegen.spec import Api, Type
+
+    from .scope import Scope
+
+__all__ = ["resolve_operation"]
+
+_SECTIONS = {
+    "path": Section("path parameter", "path", may_share=True),
+    "query": Section("query parameter", "query", may_share=True, may_be_constant=True),
+    "body": Section("body parameter", "body", may_share=True, may_be_constant=True),
+}
+_CONTENT = Section("content", "content")
+
+
+def resolve_operation(
+    key: Scalar,
+    node: MappingNode,
+    api: Api | None,
+    arguments: tuple[Parameter, ...],
+    scope: Scope,
+) -> Operation:
+    """Resolve one operation of a resource.
+
+    Args:
+        key: Its name.
+        node: What the spec says of it.
+        api: The API that it belongs to, if that is known.
+        arguments: The resource's arguments, which its path may hold.
+        scope: What names mean.
+    """
+    method = next((each for each in METHODS if each in node), "get")
+    parameters = _parameters(node, scope)
+    _check_names(parameters, arguments, scope)
+    _check_path(node, method, parameters, arguments, scope)
+    _check_body(node, method, scope)
+    returns = node.values.get("returns")
+    found = None if returns is None else resolve_use(returns, scope, "result")
+    return Operation(
+        name=key.text,
+        place=key.place,
+        method=method.upper(),
+        path=node.text(method),
+        summary=node.text("summary"),
+        description=node.text("description"),
+        see=node.text("see"),
+        parameters=parameters,
+        returns=found,
+        returns_text=returns.text("description") if isinstance(returns, MappingNode) else "",
+        retry=node.text("retry", "safe" if method == "get" else "never"),
+        accepts=_accepts(node, api, scope),
+        paging=_paging(node, parameters, found, scope),
+        exclusive=groups(node, "exclusive", parameters, scope, "parameter"),
+        one_of=groups(node, "one_of", parameters, scope, "parameter"),
+        variants=node.flag("variants", default=True),
+        deprecated=text_or_flag(node, "deprecated"),
+        unconfirmed=node.text("unconfirmed"),
+    )
+
+
+def _parameters(node: MappingNode, scope: Scope) -> tuple[Parameter, ...]:
+    """Resolve the parameters of all parts, in the order of the file."""
+    found: list[Parameter] = []
+    for key in node.keys:
+        if key in _SECTIONS:
+            found += resolve_section(node.mapping(key), _SECTIONS[key], scope)
+        elif key == "content":
+            content = node.mapping(key)
+            name = content.scalar("name")
+            if name is not None:
+                check_name(name, "variable", "parameter", scope.faults)
+                resolved = resolve_parameter(name, content, _CONTENT, scope)
+                found += [] if resolved is None else [resolved]
+    return tuple(found)
+
+
+def _check_names(
+    parameters: tuple[Parameter, ...], arguments: tuple[Parameter, ...], scope: Scope
+) -> None:
+    seen = {each.name: each.place for each in arguments}
+    for each in parameters:
+        first = seen.setdefault(each.name, each.place)
+        if first != each.place:
+            duplicate(each.place, each.name, first, scope)
+
+
+def _check_path(
+    node: MappingNode,
+    method: str,
+    parameters: tuple[Parameter, ...],
+    arguments: tuple[Parameter, ...],
+    scope: Scope,
+) -> None:
+    path = node.scalar(method)
+    if path is None:
+        return
+    own = [each for each in parameters if each.where == "path"]
+    check_path(path, [each.wire for each in (*own, *arguments)], scope.faults)
+    names = placeholders(path.text)
+    for each in own:
+        if each.wire not in names:
+            message = f"the path {quoted(path.text)} has no placeholder {quoted(each.wire)}"
+            scope.faults.add(each.place, "E020", message, word=each.wire, known=names)
+
+
+def _check_body(node: MappingNode, method: str, scope: Scope) -> None:
+    for key in ("body", "content"):
+        if key in node and method == "get":
+            scope.faults.add(node.keys[key].place, "E022", "a GET request has no body")
+    if "body" in node and "content" in node:
+        place = max(node.keys["body"].place, node.keys["content"].place)
+        scope.faults.add(place, "E022", "'body' and 'content' exclude each other")
+
+
+def _accepts(node: MappingNode, api: Api | None, scope: Scope) -> tuple[str, ...]:
+    if api is None:
+        return ()
+    named = node.scalars("accepts")
+    for item in named:
+        if item.text not in api.accepts:
+            message = f"the API {quoted(api.name)} does not accept {quoted(item.text)}"
+            scope.faults.add(item.place, "E015", message, word=item.text, known=api.accepts)
+    chosen = {item.text for item in named} or set(api.accepts)
+    return tuple(scheme for scheme in api.accepts if scheme in chosen)
+
+
+def _paging(
+    node: MappingNode, parameters: tuple[Parameter, ...], returns: Type | None, scope: Scope
+) -> Paging | None:
+    if "paging" not in node:
+        return None
+    paging = node.mapping("paging")
+    most = paging.integer("max") or 1
+    for key in ("offset", "size"):
+        _check_counter(paging, key, most, parameters, scope)
+    if paging.text("offset") == paging.text("size"):
+        message = "'offset' and 'size' of 'paging' name the same parameter"
+        scope.faults.add(paging.place_of("size"), "E024", message)
+    return Paging(
+        offset=paging.text("offset"),
+        size=paging.text("size"),
+        items=paging.text("items"),
+        item=_item(paging, returns, scope),
+        max=most,
+    )
+
+
+def _check_counter(
+    paging: MappingNode, key: str, most: int, parameters: tuple[Parameter, ...], scope: Scope
+) -> None:
+    named = paging.scalar(key)
+    if named is None:
+        return
+    by_name = {each.name: each for each in parameters if each.constant is None}
+    found = by_name.get(named.text)
+    if found is None:
+        message = f"'paging' names no parameter: {quoted(named.text)}"
+        scope.faults.add(named.place, "E017", message, word=named.text, known=by_name)
+        return
+    if found.type != Plain("integer") or found.required or found.nullable:
+        message = f"{quoted(named.text)} counts pages: it must be an optional integer"
+        scope.faults.add(named.place, "E024", message)
+    largest = found.limits.get("maximum")
+    if key == "size" and largest is not None and most > largest:
+        message = f"'max' of 'paging' is more than the maximum of {quoted(named.text)}"
+        scope.faults.add(paging.place_of("max"), "E028", message)
+
+
+def _item(paging: MappingNode, returns: Type | None, scope: Scope) -> Type:
+    declared = scope.declared.get(returns.name) if isinstance(returns, Named) else None
+    if declared is None or declared.kind != "result":
+        message = "pages need a result: 'returns' must name a type with 'fields'"
+        scope.faults.add(paging.place, "E024", message)
+        return ANYTHING
+    named = paging.scalar("items")
+    if named is None:
+        return ANYTHING
+    fields = {each.name: each for each in declared.fields}
+    found = fields.get(named.text)
+    if found is None:
+        message = f"{quoted(declared.name)} has no field {quoted(named.text)}"
+        scope.faults.add(named.place, "E024", message, word=named.text, known=fields)
+        return ANYTHING
+    if not isinstance(found.type, Array) or found.nullable:
+        message = f"the field {quoted(named.text)} of {quoted(declared.name)} is not a list"
+        scope.faults.add(named.place, "E024", message)
+        return ANYTHING
+    return found.type.items

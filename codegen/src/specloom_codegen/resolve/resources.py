@@ -1,0 +1,189 @@
+"""A resource file: its names, its arguments, its operations and types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from attrs import define, field
+
+from specloom_codegen.faults import Place, quoted
+from specloom_codegen.names import RESERVED, class_name, constant, iterator_name, name_problem
+from specloom_codegen.nodes import MappingNode, Scalar
+from specloom_codegen.spec import Declared, File, Named, Operation, Parameter, Plain
+
+from .declarations import kind_of_type, resolve_declared
+from .operations import resolve_operation
+from .parameters import Section, resolve_parameter, resolve_section
+from .paths import placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specloom_codegen.spec import Api
+
+    from .scope import Scope
+
+__all__ = ["Source"]
+
+_ARGUMENT = Section("argument", "path")
+_SHARED = Section("shared parameter", "query", may_be_constant=True)
+
+
+@define(kw_only=True)
+class Source:
+    """A file on its way from nodes to its description."""
+
+    name: str
+    node: MappingNode
+    scope: Scope
+    types: tuple[Declared, ...] = field(default=())
+
+    @property
+    def resource(self) -> Scalar | None:
+        """The name of the resource, with its place."""
+        return self.node.scalar("resource")
+
+    @property
+    def place(self) -> Place:
+        """Where the file says what it is."""
+        return self.node.place_of("resource")
+
+    @property
+    def module(self) -> str:
+        """The name of the module that is made of it."""
+        return self.name.rsplit(".", 1)[0] if self.resource is None else self.resource.text
+
+    @property
+    def face(self) -> str:
+        """The name of the class that the client hands out."""
+        return self.node.text("face").rpartition(".")[2] or self.class_name
+
+    @property
+    def class_name(self) -> str:
+        """The name of the generated class: another one where a type has the first choice."""
+        name = class_name(self.module)
+        taken = name in self.scope.types or name in self.scope.imports
+        return f"{name}Resource" if taken else name
+
+    def declares(self) -> Iterator[tuple[Scalar, Named]]:
+        """Go through the types that it declares."""
+        for key, value in self.node.mapping("types").entries():
+            kind = kind_of_type(cast("MappingNode", value))
+            yield key, Named(key.text, kind, self.module)
+
+    def imports(self) -> Iterator[tuple[Scalar, Named]]:
+        """Go through the types that it imports."""
+        imports = self.node.mapping("imports")
+        for key in imports.keys.values():
+            yield key, Named(key.text, "imported", imports.text(key.text))
+
+    def check(self) -> None:
+        """Check what the file says of itself."""
+        faults = self.scope.faults
+        name = self.resource or Scalar(Place(self.place.path), self.module, self.module)
+        problem = name_problem(self.module, "word")
+        if problem is not None:
+            text, hint = problem
+            what = "file" if self.resource is None else "resource"
+            faults.add(name.place, "E011", f"the {what} name {quoted(name.text)} {text}", hint=hint)
+        elif name.text in RESERVED["module"] | (
+            RESERVED["resource"] if self.resource else frozenset()
+        ):
+            faults.add(name.place, "E013", f"the name {quoted(name.text)} is taken by generated code")
+        if self.resource is None:
+            for key in ("operations", "arguments", "face", "api", "parameters"):
+                if key in self.node:
+                    message = f"{quoted(key)} means nothing in a file without 'resource'"
+                    faults.add(self.node.keys[key].place, "E027", message)
+        elif self.class_name in RESERVED["type"]:
+            message = f"the class name {quoted(self.class_name)} is taken by generated code"
+            faults.add(name.place, "E013", message)
+
+    def resolve_types(self) -> tuple[Declared, ...]:
+        """Resolve the types that it declares."""
+        self.types = tuple(
+            resolve_declared(key, cast("MappingNode", value), self.scope)
+            for key, value in self.node.mapping("types").entries()
+        )
+        return self.types
+
+    def resolve(self) -> File:
+        """Resolve everything else, when the types of all files are known."""
+        api = self._api()
+        arguments = self._arguments()
+        operations = tuple(
+            resolve_operation(key, cast("MappingNode", value), api, arguments, self.scope)
+            for key, value in self.node.mapping("operations").entries()
+        )
+        self._check_operations(operations, arguments, api)
+        return File(
+            name=self.name,
+            module=self.module,
+            place=self.place,
+            resource="" if self.resource is None else self.resource.text,
+            class_name=self.class_name,
+            description=self.node.text("description"),
+            see=self.node.text("see"),
+            api="" if api is None else api.name,
+            face=self.node.text("face"),
+            arguments=arguments,
+            operations=operations,
+            types=self.types,
+        )
+
+    def check_unused(self) -> None:
+        """Check the shared parameters that nothing takes, and tell of them and of imports."""
+        scope = self.scope
+        check_shared(self.node.mapping("parameters"), scope)
+        for key, named in self.imports():
+            if named not in scope.used:
+                scope.faults.add(key.place, "W003", f"nothing uses the import {quoted(key.text)}")
+
+    def _api(self) -> Api | None:
+        apis = self.scope.apis
+        named = self.node.scalar("api")
+        if named is None:
+            return next(iter(apis.values()), None)
+        if named.text not in apis:
+            message = f"unknown API {quoted(named.text)}"
+            self.scope.faults.add(named.place, "E014", message, word=named.text, known=apis)
+        return apis.get(named.text)
+
+    def _arguments(self) -> tuple[Parameter, ...]:
+        arguments = resolve_section(self.node.mapping("arguments"), _ARGUMENT, self.scope)
+        for each in arguments:
+            if each.type not in {Plain("string"), Plain("integer")}:
+                message = f"the argument {quoted(each.name)} must be a string or an integer"
+                self.scope.faults.add(each.place, "E010", message)
+        return arguments
+
+    def _check_operations(
+        self, operations: tuple[Operation, ...], arguments: tuple[Parameter, ...], api: Api | None
+    ) -> None:
+        faults = self.scope.faults
+        in_paths = {name for each in operations for name in placeholders(each.path)}
+        for argument in arguments:
+            if argument.wire not in in_paths:
+                message = f"no path has a placeholder {quoted(argument.wire)}"
+                faults.add(argument.place, "E020", message, word=argument.wire, known=in_paths)
+        names = {each.name for each in operations}
+        iterators: set[str] = set()
+        for each in operations:
+            if api is not None and constant(each.name) == constant(api.name):
+                message = f"the operation name {quoted(each.name)} is taken by the API of that name"
+                faults.add(each.place, "E013", message, hint=f"{each.name}_")
+            if each.paging is not None:
+                name = iterator_name(each.name)
+                if name in names or name in iterators:
+                    message = f"the method {quoted(name)}, made of 'paging', is there already"
+                    faults.add(each.place, "E013", message)
+                iterators.add(name)
+
+
+def check_shared(node: MappingNode, scope: Scope) -> None:
+    """Check shared parameters that no operation takes, and tell of them."""
+    for key, value in node.entries():
+        if key.place not in scope.used:
+            message = f"no operation takes the shared parameter {quoted(key.text)}"
+            scope.faults.add(key.place, "W002", message)
+            resolve_parameter(key, value, _SHARED, scope)

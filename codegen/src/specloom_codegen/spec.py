@@ -1,0 +1,267 @@
+"""What specs say, with every name resolved: the description that everything is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .faults import Place
+    from .nodes import Value
+
+__all__ = [
+    "Api",
+    "Array",
+    "Choice",
+    "Concurrency",
+    "Constant",
+    "Credential",
+    "Declared",
+    "Errors",
+    "File",
+    "Groups",
+    "Map",
+    "Named",
+    "Nullable",
+    "Operation",
+    "Paging",
+    "Parameter",
+    "Plain",
+    "Retry",
+    "Service",
+    "Type",
+    "TypeKind",
+]
+
+TypeKind = Literal["result", "input", "enum", "imported"]
+PlainName = Literal["string", "integer", "number", "boolean", "any"]
+Place_ = Literal["path", "query", "body", "content"]
+Groups: TypeAlias = "tuple[tuple[str, ...], ...]"
+
+
+@frozen
+class Plain:
+    """A primitive, or anything at all."""
+
+    name: PlainName
+    format: str = ""
+
+
+@frozen
+class Choice:
+    """One of some values."""
+
+    base: PlainName
+    values: tuple[str | int, ...]
+
+
+@frozen
+class Array:
+    """A list."""
+
+    items: Type
+
+
+@frozen
+class Map:
+    """A mapping by text."""
+
+    values: Type
+
+
+@frozen
+class Nullable:
+    """A type that null belongs to."""
+
+    type: Type
+
+
+@frozen
+class Named:
+    """A type with a name: declared in the service's specs, or written by hand."""
+
+    name: str
+    kind: TypeKind
+    module: str
+    """The generated module that declares it, or the dotted name of a hand-written one."""
+
+
+Type: TypeAlias = Plain | Choice | Array | Map | Nullable | Named
+
+
+@frozen
+class Constant:
+    """The one value of a parameter."""
+
+    value: Value
+
+
+@frozen(kw_only=True)
+class Parameter:
+    """A parameter of an operation, an argument of a resource, or a field of a type."""
+
+    name: str
+    place: Place
+    type: Type
+    description: str
+    wire: str
+    where: Place_ = "body"
+    required: bool = False
+    nullable: bool = False
+    constant: Constant | None = None
+    limits: Mapping[str, int | float] = field(factory=dict[str, "int | float"])
+    deprecated: str | bool = False
+
+
+@frozen(kw_only=True)
+class Paging:
+    """How the pages of an operation follow each other."""
+
+    offset: str
+    size: str
+    items: str
+    item: Type
+    max: int
+
+
+@frozen(kw_only=True)
+class Operation:
+    """One operation."""
+
+    name: str
+    place: Place
+    method: str
+    path: str
+    summary: str
+    description: str
+    see: str
+    parameters: tuple[Parameter, ...]
+    returns: Type | None
+    returns_text: str
+    retry: str
+    accepts: tuple[str, ...]
+    paging: Paging | None
+    exclusive: Groups
+    one_of: Groups
+    variants: bool
+    deprecated: str | bool
+    unconfirmed: str
+
+
+@frozen(kw_only=True)
+class Declared:
+    """A type that a file declares."""
+
+    name: str
+    place: Place
+    kind: Literal["result", "input", "enum"]
+    description: str
+    fields: tuple[Parameter, ...] = ()
+    values: tuple[str, ...] = ()
+    one_of: Groups = ()
+    exclusive: Groups = ()
+
+
+@frozen(kw_only=True)
+class File:
+    """One file: a resource with its operations, or types only."""
+
+    name: str
+    """The file's name, `records.yaml` for one."""
+    module: str
+    place: Place
+    resource: str
+    """Empty where the file holds types only."""
+    class_name: str
+    description: str
+    see: str
+    api: str
+    face: str
+    arguments: tuple[Parameter, ...]
+    operations: tuple[Operation, ...]
+    types: tuple[Declared, ...]
+
+
+@frozen(kw_only=True)
+class Api:
+    """A family of endpoints."""
+
+    name: str
+    path: str
+    variants: Mapping[str, str]
+    accepts: tuple[str, ...]
+    query_style: str
+    override: tuple[int, tuple[str, ...]] | None
+    max_url: int | None
+    max_query_items: int | None
+
+
+@frozen(kw_only=True)
+class Credential:
+    """How one kind of credential travels."""
+
+    name: str
+    header: str
+    prefix: str
+    headers: Mapping[str, str]
+    token_param: str
+
+
+@frozen(kw_only=True)
+class Errors:
+    """Where an error object holds its parts."""
+
+    class_name: str
+    paths: Mapping[str, tuple[str, ...]]
+    """Keys from the outside in, by part."""
+    texts: Mapping[str, str]
+    """Headers, keys and paths, by part."""
+    kinds: Mapping[str, str]
+    """Kinds by code."""
+
+
+@frozen(kw_only=True)
+class Retry:
+    """What of an answer tells whether to try again."""
+
+    refused: tuple[str, ...]
+    final: tuple[str, ...]
+    statuses: tuple[int, ...] | None
+
+
+@frozen(kw_only=True)
+class Concurrency:
+    """How many requests are under way at once."""
+
+    limit: int | None
+    limit_header: str
+    running_header: str
+
+
+@frozen(kw_only=True)
+class Service:
+    """One service, as its folder says."""
+
+    name: str
+    place: Place
+    title: str
+    description: str
+    see: str
+    client: str
+    base_url: str
+    timeout: float | None
+    keep_alive: float | None
+    apis: tuple[Api, ...]
+    credentials: tuple[Credential, ...]
+    errors: Errors
+    retry: Retry | None
+    concurrency: Concurrency | None
+    files: tuple[File, ...]
+
+    def types(self) -> Iterator[Declared]:
+        """Go through the types of every file."""
+        for file in self.files:
+            yield from file.types

@@ -1,0 +1,42 @@
+"""apihub: weather, and every other API of apihub.net."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specloom.core.lazy import lazy_names
+
+from .client import ApihubClient
+from .credentials import AppToken, PersonToken, StaticToken
+
+if TYPE_CHECKING:
+    from ._generated.errors import (
+        ApihubAuthenticationError,
+        ApihubBadRequestError,
+        ApihubConflictError,
+        ApihubError,
+        ApihubNotFoundError,
+        ApihubPermissionDeniedError,
+        ApihubRateLimitError,
+        ApihubServerError,
+    )
+
+__all__ = [
+    "ApihubAuthenticationError",
+    "ApihubBadRequestError",
+    "ApihubClient",
+    "ApihubConflictError",
+    "ApihubError",
+    "ApihubNotFoundError",
+    "ApihubPermissionDeniedError",
+    "ApihubRateLimitError",
+    "ApihubServerError",
+    "AppToken",
+    "PersonToken",
+    "StaticToken",
+]
+
+__getattr__ = lazy_names(
+    __name__,
+    {name: "specloom.apihub._generated.errors" for name in __all__ if name.endswith("Error")},
+)

@@ -1,0 +1,180 @@
+"""What an apihub client proves itself with: tokens signed with an API key.
+
+https://apihub.net/docs/readme/keys.html
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import time
+import warnings
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from specloom.core.credentials import Credential, FixedCredential, checked
+from specloom.core.errors import ConfigurationError
+from specloom.core.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["AppToken", "PersonToken", "StaticToken"]
+
+LONGEST = 2 * 3600
+"""Seconds that the hub lets a token live at most."""
+AHEAD = 60
+"""Seconds before its end at which a token is replaced."""
+
+
+class _SignedToken(Credential):
+    """A token that is minted when it is needed, and anew shortly before it ends.
+
+    Args:
+        ak: Access key.
+        sk: Secret key, which signs.
+        base64_sk: Whether `sk` is Base64 of the key, as some Java libraries take it.
+        lifetime: Seconds that a token lives, two hours at most.
+        clock: Gives the time, in seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        ak: str,
+        sk: str | Secret,
+        *,
+        base64_sk: bool = False,
+        lifetime: int = LONGEST,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        name = type(self).__name__
+        if not ak:
+            raise ConfigurationError(f"{name}: ak is empty")
+        if not 2 * AHEAD <= lifetime <= LONGEST:
+            raise ConfigurationError(
+                f"{name}: lifetime is {lifetime} s; the hub takes {LONGEST} at most, and less than "
+                f"{2 * AHEAD} would be minted anew all the time"
+            )
+        self._ak = ak
+        self._sk = sk if isinstance(sk, Secret) else Secret(sk)
+        if not self._sk:
+            raise ConfigurationError(f"{name}: sk is empty")
+        self._base64 = base64_sk
+        self._key()  # a key that cannot sign shows now
+        self._lifetime = lifetime
+        self._clock = clock
+        self._token = Secret("")
+        self._renew_at = 0.0
+
+    async def secret(self) -> Secret:
+        """The token to send now."""
+        # Nothing is awaited here, so that calls at once cannot mint twice.
+        now = self._clock()
+        if not self._token or now >= self._renew_at or now < self._renew_at - self._lifetime:
+            self._token = self._mint(int(now))
+            self._renew_at = int(now) + self._lifetime - AHEAD
+        return self._token
+
+    def _claims(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def _key(self) -> bytes:
+        if not self._base64:
+            return self._sk.reveal().encode()
+        try:
+            return base64.b64decode(self._sk.reveal(), validate=True)
+        except (binascii.Error, ValueError):
+            pass
+        raise ConfigurationError(f"{type(self).__name__}: sk is not Base64")
+
+    def _mint(self, now: int) -> Secret:
+        import jwt
+
+        claims = {**self._claims(), "iat": now, "exp": now + self._lifetime}
+        with warnings.catch_warnings():
+            # The hub makes the key: a caller cannot lengthen it.
+            warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
+            return Secret(jwt.encode(claims, self._key(), algorithm="HS256"))
+
+
+class AppToken(_SignedToken):
+    """Calls as the application itself, with tokens minted from its API key.
+
+    Args:
+        ak: Access key.
+        sk: Secret key, which signs.
+        base64_sk: Whether `sk` is Base64 of the key, as some Java libraries take it.
+        lifetime: Seconds that a token lives, two hours at most.
+        clock: Gives the time, in seconds since 1970.
+
+    Raises:
+        ConfigurationError: A key is empty, or the lifetime is out of range.
+    """
+
+    scheme: ClassVar[str] = "app_token"
+
+    def _claims(self) -> dict[str, Any]:
+        return {"sub": self._ak, "iss": self._ak, "typ": "app_token"}
+
+
+class PersonToken(_SignedToken):
+    """Calls as a user of your own system, with tokens minted from your API key.
+
+    Args:
+        ak: Access key.
+        sk: Secret key, which signs.
+        user: ID of the user in your system.
+        roles: The user's roles, `SYS_ADMIN` for one.
+        groups: The user's groups as paths, `/sales/north` for one.
+        base64_sk: Whether `sk` is Base64 of the key, as some Java libraries take it.
+        lifetime: Seconds that a token lives, two hours at most.
+        clock: Gives the time, in seconds since 1970.
+
+    Raises:
+        ConfigurationError: A key or the user is empty, or the lifetime is out of range.
+    """
+
+    scheme: ClassVar[str] = "person_token"
+
+    def __init__(
+        self,
+        ak: str,
+        sk: str | Secret,
+        user: str,
+        *,
+        roles: Sequence[str] = (),
+        groups: Sequence[str] = (),
+        base64_sk: bool = False,
+        lifetime: int = LONGEST,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        if not user:
+            raise ConfigurationError("PersonToken: user is empty")
+        for name, values in (("roles", roles), ("groups", groups)):
+            if isinstance(values, str):
+                raise ConfigurationError(f"PersonToken: {name} must be a list, not {values!r}")
+        self._user = str(user)
+        self._roles = list(roles)
+        self._groups = list(groups)
+        super().__init__(ak, sk, base64_sk=base64_sk, lifetime=lifetime, clock=clock)
+
+    def _claims(self) -> dict[str, Any]:
+        return {
+            "sub": self._user,
+            "iss": self._ak,
+            "typ": "person_token",
+            "roles": self._roles,
+            "groups": self._groups,
+        }
+
+
+class StaticToken(FixedCredential):
+    """A token that somebody else minted.
+
+    Args:
+        token: The token.
+    """
+
+    scheme: ClassVar[str] = "static_token"
+
+    def __init__(self, token: str | Secret) -> None:
+        super().__init__(checked(token, "StaticToken: the token"))

@@ -1,0 +1,65 @@
+"""kintone: records, files, apps and users of a kintone (cybozu.com) domain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specloom.core.lazy import lazy_names
+
+from .client import KintoneClient
+from .credentials import (
+    ApiToken,
+    BasicAuth,
+    BrowserSession,
+    OAuthToken,
+    Password,
+    UserApiToken,
+)
+
+if TYPE_CHECKING:
+    from ._generated.errors import (
+        KintoneAuthenticationError,
+        KintoneBadRequestError,
+        KintoneConflictError,
+        KintoneError,
+        KintoneNotFoundError,
+        KintonePermissionDeniedError,
+        KintoneRateLimitError,
+        KintoneServerError,
+    )
+    from .record import Attachment, Entity, FieldInput, FieldValues, NewRow, Record, Row
+
+__all__ = [
+    "ApiToken",
+    "Attachment",
+    "BasicAuth",
+    "BrowserSession",
+    "Entity",
+    "FieldInput",
+    "FieldValues",
+    "KintoneAuthenticationError",
+    "KintoneBadRequestError",
+    "KintoneClient",
+    "KintoneConflictError",
+    "KintoneError",
+    "KintoneNotFoundError",
+    "KintonePermissionDeniedError",
+    "KintoneRateLimitError",
+    "KintoneServerError",
+    "NewRow",
+    "OAuthToken",
+    "Password",
+    "Record",
+    "Row",
+    "UserApiToken",
+]
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        name: "specloom.kintone._generated.errors"
+        if name.endswith("Error")
+        else "specloom.kintone.record"
+        for name in __all__
+    },
+)

@@ -1,0 +1,100 @@
+"""The kintone client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specloom.core.errors import ConfigurationError
+
+from ._generated.client import KintoneNamespaces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import aiohttp
+
+    from specloom.core.chain import Middleware
+    from specloom.core.credentials import Credential
+    from specloom.core.middleware.retry import Retry
+
+    from ._generated.bulk import BulkItem, BulkResult
+    from .credentials import BasicAuth
+
+__all__ = ["KintoneClient"]
+
+
+class KintoneClient(KintoneNamespaces):
+    """Records, files, apps and users of a kintone domain.
+
+    Use it as an async context manager, or close it.
+
+    Args:
+        base_url: The domain: `https://example.cybozu.com`.
+        auth: One credential or several. For records and apps the first of password, API token,
+            OAuth and session is sent; for the User API the first of API token, password and
+            session.
+        basic_auth: Basic authentication in front of the domain.
+        guest_space_id: The guest space whose apps are meant.
+        session: Your own `aiohttp.ClientSession`; it is not closed.
+        timeout: Seconds that a call may take, all attempts together; 30 when absent.
+        retry: When and how often to try again.
+        middlewares: Your own links of the chain.
+        concurrency: Requests under way at once, at most; 20 when absent, of the 100 that a domain
+            takes from all its clients together.
+
+    Raises:
+        ConfigurationError: One of these cannot work.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        auth: Credential | Sequence[Credential] | None = None,
+        basic_auth: BasicAuth | None = None,
+        guest_space_id: int | None = None,
+        session: aiohttp.ClientSession | None = None,
+        timeout: float | None = None,
+        retry: Retry | None = None,
+        middlewares: Sequence[Middleware] = (),
+        concurrency: int | None = None,
+    ) -> None:
+        variants: dict[str, object] = {}
+        if guest_space_id is not None:
+            variants["guest_space_id"] = _checked_space(guest_space_id)
+        super().__init__(
+            base_url,
+            auth=auth,
+            basic_auth=basic_auth,
+            session=session,
+            timeout=timeout,
+            retry=retry,
+            middlewares=middlewares,
+            concurrency=concurrency,
+            variants=variants,
+        )
+
+    async def bulk_request(self, *, requests: Sequence[BulkItem]) -> BulkResult:
+        """Run several writes, all or none.
+
+        Args:
+            requests: The writes, 20 at most, in order.
+
+        Returns:
+            What each write gave, in order.
+
+        Raises:
+            KintoneError: One was refused, `batch_index` says which, and all were rolled back.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+        """
+        return await self.bulk.send(requests=requests)
+
+
+def _checked_space(guest_space_id: int) -> int:
+    text = str(guest_space_id)
+    if isinstance(guest_space_id, bool) or not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise ConfigurationError(
+            f"guest_space_id must be a positive number, not {guest_space_id!r}"
+        )
+    return int(text)

@@ -1,0 +1,61 @@
+"""The Strapi client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._generated.client import StrapiNamespaces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import aiohttp
+
+    from specloom.core.chain import Middleware
+    from specloom.core.credentials import Credential
+    from specloom.core.middleware.retry import Retry
+
+__all__ = ["StrapiClient"]
+
+PREFIX = "/api"
+
+
+class StrapiClient(StrapiNamespaces):
+    """Content of a Strapi 5 server.
+
+    Use it as an async context manager, or close it.
+
+    Args:
+        base_url: The server: `https://cms.example.com`, with or without `/api`.
+        auth: An API token or a user's token; none means the rights of the public role.
+        session: Your own `aiohttp.ClientSession`; it is not closed.
+        timeout: Seconds that a call may take, all attempts together; 30 when absent.
+        retry: When and how often to try again.
+        middlewares: Your own links of the chain.
+        concurrency: Requests under way at once, at most; 20 when absent.
+
+    Raises:
+        ConfigurationError: One of these cannot work.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        auth: Credential | Sequence[Credential] | None = None,
+        session: aiohttp.ClientSession | None = None,
+        timeout: float | None = None,
+        retry: Retry | None = None,
+        middlewares: Sequence[Middleware] = (),
+        concurrency: int | None = None,
+    ) -> None:
+        super().__init__(
+            # The vendor's own client is given the address with the prefix.
+            base_url.rstrip("/").removesuffix(PREFIX),
+            auth=auth,
+            session=session,
+            timeout=timeout,
+            retry=retry,
+            middlewares=middlewares,
+            concurrency=concurrency,
+        )

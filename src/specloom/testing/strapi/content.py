@@ -1,0 +1,157 @@
+"""The operations of the REST API, for one caller.
+
+See https://docs.strapi.io/cms/api/rest
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+from aiohttp import web
+
+from specloom.testing.server import json_response
+from specloom.testing.strapi.access import Access
+from specloom.testing.strapi.errors import located, not_found, validation_error
+from specloom.testing.strapi.pagination import read_page
+from specloom.testing.strapi.populate import Planner
+from specloom.testing.strapi.reader import Reader, Version
+from specloom.testing.strapi.validation import check_keys
+
+if TYPE_CHECKING:
+    from specloom.testing.strapi.access import Caller
+    from specloom.testing.strapi.documents import Documents
+    from specloom.testing.strapi.populate import Plan
+    from specloom.testing.strapi.reader import Entry
+    from specloom.testing.strapi.schema import ContentType, Schema
+    from specloom.testing.strapi.store import Store
+    from specloom.testing.strapi.wire import Json
+
+_COLLECTION: Final = {"GET": "find", "POST": "create"}
+_DOCUMENT: Final = {"GET": "findOne", "PUT": "update", "DELETE": "delete"}
+_SINGLE: Final = {"GET": "find", "PUT": "update", "DELETE": "delete"}
+
+
+def action_of(model: ContentType, method: str, document_id: str | None) -> str | None:
+    """The action of a request, or None when there is no such route."""
+    if model.kind == "singleType":
+        return _SINGLE.get(method) if document_id is None else None
+    return (_COLLECTION if document_id is None else _DOCUMENT).get(method)
+
+
+@attrs.frozen
+class Settings:
+    """What `config/api.js` and the i18n plugin decide."""
+
+    default_limit: int
+    max_limit: int
+    default_locale: str
+
+
+class Content:
+    """Answers requests about one content type."""
+
+    def __init__(
+        self,
+        model: ContentType,
+        *,
+        caller: Caller,
+        settings: Settings,
+        schema: Schema,
+        store: Store,
+        documents: Documents,
+    ) -> None:
+        self._model = model
+        self._settings = settings
+        self._schema = schema
+        self._store = store
+        self._documents = documents
+        self._access = Access(caller)
+        self._planner = Planner(schema, self._access)
+        self._reader = Reader(schema, store, self._planner)
+
+    def answer(
+        self, action: str, document_id: str | None, query: dict[str, Json], body: Json
+    ) -> web.Response:
+        """Do what an action says.
+
+        Raises:
+            StrapiError: The request does not make sense, or there is no such document.
+        """
+        version = self._version(query)
+        plan = self._planner.plan(self._model, query)
+        if action == "delete":
+            return self._delete(document_id, version)
+        if action == "find" and self._model.kind == "collectionType":
+            return self._find(query, plan, version)
+        if action in {"find", "findOne"}:
+            return self._find_one(document_id, plan, version)
+        data = self._data(body)
+        with self._store.transaction():
+            if action == "create":
+                row_id = self._create(data, version)
+            else:
+                row_id = self._update(document_id, data, version)
+            entry = self._reader.row(self._model, plan, version, row_id)
+        return _enveloped(entry, status=201 if action == "create" else 200)
+
+    def _version(self, query: dict[str, Json]) -> Version:
+        status, locale = query.get("status"), query.get("locale")
+        return Version(
+            status="published" if status is None else str(status),
+            locale=locale if isinstance(locale, str) else self._settings.default_locale,
+        )
+
+    def _data(self, body: Json) -> dict[str, Json]:
+        data = body.get("data") if isinstance(body, dict) else None
+        if not isinstance(data, dict):
+            raise validation_error('Missing "data" payload in the request body')
+        with located(source="body"):
+            check_keys(self._schema, self._access, self._model, data)
+        return data
+
+    def _find(self, query: dict[str, Json], plan: Plan, version: Version) -> web.Response:
+        page = read_page(query, self._settings.default_limit, self._settings.max_limit)
+        entries, total = self._reader.find(self._model, plan, version, page, query.get("_q"))
+        return json_response({"data": entries, "meta": {"pagination": page.meta(total)}})
+
+    def _find_one(self, document_id: str | None, plan: Plan, version: Version) -> web.Response:
+        entry = None
+        if version.locale != "*" or not self._model.localized:
+            entry = self._reader.find_one(self._model, plan, version, document_id)
+        if entry is None:
+            raise not_found()
+        return _enveloped(entry)
+
+    def _create(self, data: dict[str, Json], version: Version) -> int:
+        return self._documents.create(
+            self._model, data, publish=version.is_published, locale=version.locale
+        )
+
+    def _update(self, document_id: str | None, data: dict[str, Json], version: Version) -> int:
+        """Change a document; a single type, or another locale, is created when it is missing."""
+        publish = version.is_published
+        rows = self._documents.versions(self._model, document_id, version.locale)
+        if rows:
+            return self._documents.update(self._model, rows[0], data, publish=publish)
+        siblings = self._documents.versions(self._model, document_id)
+        if not siblings and self._model.kind == "collectionType":
+            raise not_found()
+        if siblings:
+            document_id = self._documents.document_id(self._model, siblings[0])
+        return self._documents.create(
+            self._model, data, publish=publish, locale=version.locale, document_id=document_id
+        )
+
+    def _delete(self, document_id: str | None, version: Version) -> web.Response:
+        """Delete; a document that does not exist makes no difference."""
+        if document_id is None:
+            rows = self._documents.versions(self._model)
+            document_id = self._documents.document_id(self._model, rows[0]) if rows else ""
+        with self._store.transaction():
+            self._documents.delete(self._model, document_id, version.locale)
+        return web.Response(status=204)
+
+
+def _enveloped(entry: Entry | None, *, status: int = 200) -> web.Response:
+    return json_response({"data": entry, "meta": {}}, status=status)

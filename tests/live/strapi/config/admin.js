@@ -1,0 +1,14 @@
+'use strict';
+
+const { randomBytes } = require('node:crypto');
+
+const secret = () => randomBytes(32).toString('hex');
+
+module.exports = {
+  serveAdminPanel: false,
+  auth: { secret: secret() },
+  apiToken: { salt: secret() },
+  transfer: { token: { salt: secret() } },
+  secrets: { encryptionKey: secret() },
+  flags: { nps: false, promoteEE: false },
+};

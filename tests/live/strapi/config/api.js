@@ -1,0 +1,4 @@
+'use strict';
+
+// What a new project has.
+module.exports = { rest: { defaultLimit: 25, maxLimit: 100, withCount: true } };

@@ -1,0 +1,127 @@
+"""A service that uses all three clients, as a strict type checker sees it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, assert_type
+
+from specloom import ApiError, Request, Response, Retry, SpecloomError
+from specloom.apihub import ApihubClient, ApihubError, AppToken, PersonToken
+from specloom.kintone import (
+    ApiToken,
+    BasicAuth,
+    KintoneClient,
+    KintoneConflictError,
+    NewRow,
+    Password,
+    Record,
+    UserApiToken,
+)
+from specloom.strapi import ApiToken as StrapiToken
+from specloom.strapi import Document, StrapiClient, StrapiError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from specloom import Handler
+
+
+class Timing:
+    """A middleware of one's own."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    async def __call__(self, request: Request, call_next: Handler) -> Response:
+        response = await call_next(request)
+        self.seconds += response.elapsed
+        return response
+
+
+async def orders() -> list[int]:
+    """Write and read records."""
+    async with KintoneClient(
+        "https://example.cybozu.com",
+        auth=[Password("ada", "x"), ApiToken("a", "b"), UserApiToken("c")],
+        guest_space_id=3,
+        retry=Retry(attempts=2),
+        middlewares=[Timing()],
+        timeout=10,
+    ) as kintone:
+        added = await kintone.records.add(
+            app=7,
+            record={"title": "x", "price": Decimal("1.5"), "lines": [NewRow({"item": "bolt"})]},
+        )
+        assert_type(added.id, int)
+        page = await kintone.records.list(app=7, query="", fields=["title"], total_count=True)
+        assert_type(page.records, list[Record])
+        assert_type(page.total_count, int | None)
+        await kintone.records.update_many(
+            app=7,
+            records=[
+                {"id": 1, "record": {"title": None}, "revision": 2},
+                {"update_key": {"field": "code", "value": "x"}, "record": {"title": "y"}},
+            ],
+        )
+        upserted = await kintone.records.upsert_many(
+            app=7, records=[{"update_key": {"field": "code", "value": "x"}, "record": {}}]
+        )
+        if upserted.records[0].operation == "INSERT":
+            await kintone.records.delete_many(app=7, ids=[upserted.records[0].id])
+        try:
+            await kintone.records.update(app=7, id=1, record={}, revision=1)
+        except KintoneConflictError as error:
+            assert_type(error.code, str | None)
+        cursor = await kintone.records.create_cursor(app=7, size=500)
+        assert_type((await kintone.records.read_cursor(id=cursor.id)).next, bool)
+        await kintone.bulk_request(
+            requests=[{"method": "POST", "api": "/k/v1/record.json", "payload": {"app": 7}}]
+        )
+        reply = await kintone.with_response(kintone.users.list(codes=["ada"]))
+        for user in reply.value.users:
+            assert_type(user.id, int)
+            assert_type(user.ctime, "datetime | None")
+        raw = await kintone.raw_request("GET", "/k/v1/app.json", query={"id": 7})
+        assert_type(raw.status, int)
+        return [record.id async for record in kintone.with_options(timeout=60).records.iterate(app=7)]
+
+
+async def articles() -> list[str]:
+    """Write and read documents."""
+    async with StrapiClient("https://cms.example.com", auth=StrapiToken("x")) as strapi:
+        content = strapi.content("articles")
+        created = await content.create(data={"title": "Hello"}, status="draft")
+        assert_type(created.data, Document)
+        page = await content.find(
+            filters={"title": {"$eq": "Hello"}}, pagination={"page": 1, "page_size": 10}
+        )
+        assert_type(page.meta.pagination.total, int)
+        assert_type(await content.delete(document_id=created.data.document_id), None)
+        try:
+            await strapi.single("homepage").find()
+        except StrapiError as error:
+            assert_type(error.status, int)
+        return [document.document_id async for document in content.iterate(status="published")]
+
+
+async def weather() -> Decimal | None:
+    """Read the weather."""
+    async with (
+        ApihubClient(auth=AppToken("ak", "sk")),
+        ApihubClient(auth=PersonToken("ak", "sk", "ada", roles=["X"])) as apihub,
+    ):
+        try:
+            now = await apihub.weather.now(lng=116.4, lat=39.9)
+        except ApihubError as error:
+            raise SpecloomError(error.message) from error
+        except ApiError:
+            return None
+        assert_type(now.last_updated, "datetime | None")
+        return now.now.temperature
+
+
+def basic() -> KintoneClient:
+    """A client behind a gate."""
+    return KintoneClient(
+        "https://example.cybozu.com", auth=ApiToken("a"), basic_auth=BasicAuth("u", "p")
+    )

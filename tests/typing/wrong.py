@@ -1,0 +1,53 @@
+"""Wrong uses of all three clients. Every line that ends in `# wrong` must be a type error, no other."""
+
+from __future__ import annotations
+
+from specloom.apihub import ApihubClient, PersonToken
+from specloom.kintone import KintoneClient, Password
+from specloom.strapi import StrapiClient
+
+
+async def kintone(client: KintoneClient) -> None:
+    await client.records.list()  # wrong
+    await client.records.list(app="seven")  # wrong
+    await client.records.list(app=7, qeury="x")  # wrong
+    await client.records.list(7)  # wrong
+    await client.records.list(app=7, fields=[1])  # wrong
+    await client.records.add_many(app=7, records={"title": "x"})  # wrong
+    await client.records.update_many(app=7, records=[{"ids": 1}])  # wrong
+    await client.records.upsert_many(app=7, records=[{"record": {}}])  # wrong
+    await client.records.delete_many(app=7, ids=["1"])  # wrong
+    await client.records.delete(app=7)  # wrong
+    await client.bulk_request(requests=[{"method": "GET", "api": "", "payload": {}}])  # wrong
+    page = await client.records.list(app=7)
+    page.records = []  # wrong
+    print(page.recordz)  # wrong
+    print(page.total_count + 1)  # wrong
+    users = await client.users.list(codes=["ada"])
+    users.users[0].name.upper()  # wrong
+    async for record in client.records.iterate(app=None):  # wrong
+        print(record.idd)  # wrong
+
+
+async def strapi(client: StrapiClient) -> None:
+    articles = client.content("articles")
+    await articles.find(status="drafts")  # wrong
+    await articles.find(pagination={"pageSize": 10})  # wrong
+    await articles.find_one()  # wrong
+    await articles.create({"title": "x"})  # wrong
+    await articles.update(document_id=5, data={})  # wrong
+    client.content(5)  # wrong
+
+
+async def apihub(client: ApihubClient) -> None:
+    await client.weather.now(lon=1)  # wrong
+    weather = await client.weather.now(lng="1")  # wrong
+    weather.now.temperature.upper()  # wrong
+
+
+def made() -> None:
+    KintoneClient()  # wrong
+    KintoneClient("https://example.cybozu.com", auth="token")  # wrong
+    Password("ada")  # wrong
+    PersonToken("ak", "sk")  # wrong
+    StrapiClient("https://example.com", guest_space_id=1)  # wrong
