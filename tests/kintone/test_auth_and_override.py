@@ -163,7 +163,7 @@ async def test_the_override_begins_after_4096_bytes_of_the_whole_url(
 async def test_a_long_delete_is_overridden_too(service, client) -> None:
     for _ in range(2):
         await client.records.add_many(app=APP, records=[{}] * 100)
-    ids = list(range(1, 101))
+    ids = [f"{number:012}" for number in range(1, 101)]  # long, as ids of big apps are
     await client.records.delete_many(app=APP, ids=ids, revisions=[1] * 100)
     received = service.received[-1]
     assert received.headers["X-HTTP-Method-Override"] == "DELETE"

@@ -54,12 +54,23 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema")  # for maintainers: not in the help
     schema.set_defaults(command=_schema)
 
-    demo = commands.add_parser("demo", help="see the clients at work")
+    demo = commands.add_parser(
+        "demo",
+        help="see the clients at work",
+        description="Without --service, every client is regenerated and shown at work against "
+        "local services. Secrets are better given by the environment: KINTONE_API_TOKEN, "
+        "KINTONE_PASSWORD, KINTONE_USER_API_TOKEN, STRAPI_API_TOKEN, APIHUB_AK, APIHUB_SK.",
+    )
     demo.add_argument("--service", choices=("kintone", "strapi", "apihub"))
-    demo.add_argument("--base-url")
-    demo.add_argument("--api-token")
+    demo.add_argument("--base-url", help="a real account; needs --service")
+    demo.add_argument("--api-token", help="an API token of it")
+    demo.add_argument("--username", help="a kintone login name; the password is KINTONE_PASSWORD")
     demo.add_argument("--app", type=int, help="ID of a kintone app")
-    demo.add_argument("--write", action="store_true", help="write as well as read")
+    demo.add_argument("--text-field", metavar="CODE", help="a text field of the app")
+    demo.add_argument("--type", default="articles", help="plural API ID of a Strapi type")
+    demo.add_argument(
+        "--write", action="store_true", help="write into the real account, and delete it again"
+    )
     demo.set_defaults(command=_demo)
     return parser
 
@@ -89,9 +100,7 @@ def _generate(args: argparse.Namespace) -> int:
     if settings is None:
         return 2
     try:
-        report = generate(
-            settings.specs, settings.out, check=args.check, clean=settings.is_project
-        )
+        report = generate(settings.specs, settings.out, check=args.check, clean=settings.is_project)
     except SpecError as error:
         return _fail(*error.faults)
     except (ForeignFileError, OSError) as error:

@@ -52,7 +52,11 @@ def literal(value: Any) -> Code:
             return Code(f"({_listed(map(literal, items))}{',' if len(items) == 1 else ''})")
         case frozenset():
             members = cast("frozenset[Any]", value)
-            return Code(f"frozenset({{{_listed(map(literal, sorted(members)))}}})" if value else "frozenset()")
+            return Code(
+                f"frozenset({{{_listed(map(literal, sorted(members)))}}})"
+                if value
+                else "frozenset()"
+            )
         case Mapping():
             entries = cast("Mapping[object, object]", value)
             pairs = (f"{literal(key)}: {literal(each)}" for key, each in entries.items())

@@ -282,9 +282,7 @@ RECORDS: Final[Mapping[str, Record]] = {
         {
             "header": Key(_HEADER, "The header that carries it."),
             "prefix": Key(_HEADER_TEXT, "What stands before it in the header."),
-            "headers": Key(
-                MapOf(_HEADER_TEXT, "wire", "header"), "Fixed headers that go with it."
-            ),
+            "headers": Key(MapOf(_HEADER_TEXT, "wire", "header"), "Fixed headers that go with it."),
             "token_param": Key(_TEXT, "Parameter that carries a browser session's token."),
         },
     ),

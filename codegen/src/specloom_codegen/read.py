@@ -69,7 +69,9 @@ def _read_service(folder: Path, faults: Faults) -> Service | None:
     for path in _spec_files(folder):
         shown = str(path)
         if not _FILE_NAME.fullmatch(path.name):
-            message = f"the file name {quoted(path.name)} holds more than ASCII letters, digits, _.-"
+            message = (
+                f"the file name {quoted(path.name)} holds more than ASCII letters, digits, _.-"
+            )
             faults.add(Place("".join(_visible(shown))), "E011", message)
             continue
         node = load(path, shown, faults)

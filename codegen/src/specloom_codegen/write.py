@@ -49,9 +49,7 @@ class Report:
         return not self.written and not self.removed
 
 
-def write(
-    texts: Mapping[Path, str], folders: Iterable[Path], *, check: bool = False
-) -> Report:
+def write(texts: Mapping[Path, str], folders: Iterable[Path], *, check: bool = False) -> Report:
     """Bring files up to date.
 
     Args:

@@ -31,6 +31,9 @@ def main(args: argparse.Namespace) -> int:
         The exit code: 0, or 1 when a step failed.
     """
     report = Report()
+    if args.base_url is not None and args.service is None:
+        report.failure(DemoFailed("--base-url needs --service: whose address is it?"))
+        return 2
     try:
         if args.service is None:
             _regenerate(report)
@@ -61,17 +64,29 @@ async def _run(report: Report, args: argparse.Namespace) -> None:
 
 
 def _regenerate(report: Report) -> None:
-    from specloom_codegen import generate
-    from specloom_codegen.project import Project
+    from specloom_codegen import SpecError, generate
+    from specloom_codegen.settings import SettingsError, find_settings
 
-    project = Project.find()
-    if project is None:
-        report.skip("regenerate every client", "there is no pyproject.toml with [tool.specloom] here")
-        return
     report.section("generator", "specs in, typed clients out")
+    try:
+        settings = find_settings(None, None)
+    except SettingsError as error:
+        report.skip("regenerate every client", str(error))
+        return
     with report.step("regenerate every client from its specs") as step:
-        for line in generate(project.specs, project.out).lines():
-            step.fact(line)
+        try:
+            result = generate(settings.specs, settings.out, clean=settings.is_project)
+        except SpecError as error:
+            raise DemoFailed("; ".join(str(fault) for fault in error.faults)) from error
+        changed = [("written", path) for path in result.written]
+        changed += [("removed", path) for path in result.removed]
+        for what, path in changed[:5]:
+            step.fact(f"{what} {path}")
+        if len(changed) > 5:
+            step.fact(f"and {len(changed) - 5} more")
+        total = len(result.written) + len(result.unchanged)
+        news = f"{len(changed)} changed" if changed else "all up to date"
+        step.fact(f"{total} files: {news}")
 
 
 def _kintone(args: argparse.Namespace) -> kintone.Target:

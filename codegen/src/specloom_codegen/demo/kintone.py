@@ -92,9 +92,7 @@ async def run(report: Report, target: Target) -> None:
         finally:
             # What a run wrote into a real account does not stay there.
             for start in range(0, len(written), CHUNK):
-                await client.records.delete_many(
-                    app=target.app, ids=written[start : start + CHUNK]
-                )
+                await client.records.delete_many(app=target.app, ids=written[start : start + CHUNK])
     await _list_users(report, target)
 
 
@@ -139,9 +137,7 @@ async def _list_long(report: Report, target: Target, client: KintoneClient) -> N
         step.fact(f"{reply.value.total_count} records match")
 
 
-async def _iterate(
-    report: Report, target: Target, client: KintoneClient, at_least: int
-) -> None:
+async def _iterate(report: Report, target: Target, client: KintoneClient, at_least: int) -> None:
     with report.step("iterate over all records, one page in memory") as step:
         tracemalloc.start()
         count, last = 0, 0
@@ -167,9 +163,7 @@ async def _conflict(
         values = {target.text_field: "changed by somebody else"}
         await client.records.update(app=target.app, id=written[0], record=values)
         try:
-            await client.records.update(
-                app=target.app, id=written[0], record=values, revision=1
-            )
+            await client.records.update(app=target.app, id=written[0], record=values, revision=1)
         except KintoneConflictError as error:
             step.fact(f"[bold]{type(error).__name__}[/] status={error.status} code={error.code}")
             step.fact(f"{error.message}")

@@ -82,7 +82,9 @@ async def run(report: Report, target: Target) -> None:
             with report.step("page by page, then all of them") as step:
                 page = await content.find(pagination={"page": 1, "page_size": 10})
                 info = page.meta.pagination
-                step.fact(f"page {info.page} of {info.page_count}, {info.page_size} of {info.total}")
+                step.fact(
+                    f"page {info.page} of {info.page_count}, {info.page_size} of {info.total}"
+                )
                 seen = {document.document_id async for document in content.iterate(size=10)}
                 expect(seen >= set(written), "an article is missing")
                 step.fact(f"iterated over {len(seen)} by document id, none twice")

@@ -32,8 +32,6 @@ def plan_client(service: Service) -> ClientModule:
     class_doc = docstring(service.description, see(service.see))
     codes = doc.codes.union(class_doc.codes, *(each.doc.codes for each in namespaces))
     codes |= builtin_codes(each.name for file in files for each in file.arguments)
-    if namespaces:
-        codes |= {"PLC0415"}
     return ClientModule(
         file="client.py",
         source=Code(f"{service.name}/*.yaml"),

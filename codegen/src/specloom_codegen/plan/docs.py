@@ -75,7 +75,9 @@ def docstring(
             entry = f"{escape(name)}: {escape(sentence(text))}" if name else escape(sentence(text))
             hanging = 8 if name else 4
             wrapped = _wrapped(entry, room - 4, room - hanging)
-            lines += [f"    {line}" if not i else " " * hanging + line for i, line in enumerate(wrapped)]
+            lines += [
+                f"    {line}" if not i else " " * hanging + line for i, line in enumerate(wrapped)
+            ]
     lines += _paragraphs(closing, escape, room)
     return _laid_out(first, lines, escape, indent)
 
@@ -144,7 +146,9 @@ def _laid_out(first: str, lines: list[str], escape: _Escaper, indent: int) -> Do
         codes.add("D205")
     everything = [*head, *lines]
     margin = f"\n{' ' * indent}"
-    text = "\n".join(line if not i or not line else " " * indent + line for i, line in enumerate(everything))
+    text = "\n".join(
+        line if not i or not line else " " * indent + line for i, line in enumerate(everything)
+    )
     end = "" if len(everything) == 1 and _width(first) + 3 <= room else margin
     return Docstring(Code(f"{escape.opening}{text}{end}{_QUOTES}"), frozenset(codes))
 
@@ -170,7 +174,9 @@ def _words(text: str, room: int) -> Iterator[tuple[str, str]]:
     """
     separator = ""
     for word in text.split(" "):
-        parts = [word] if _width(word) <= room else re.findall(r"[\x00-\u10ff]+|[^\x00-\u10ff]", word)
+        parts = (
+            [word] if _width(word) <= room else re.findall(r"[\x00-\u10ff]+|[^\x00-\u10ff]", word)
+        )
         for part in parts:
             yield separator, part
             separator = ""

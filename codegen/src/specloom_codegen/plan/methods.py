@@ -154,7 +154,9 @@ class MethodPlanner:
             }
             if sent:
                 parts.append(f"{place}={literal(sent)}")
-        parts += [f"content={each.name}" for each in operation.parameters if each.where == "content"]
+        parts += [
+            f"content={each.name}" for each in operation.parameters if each.where == "content"
+        ]
         return parts
 
     def _path_values(self, operation: Operation) -> dict[str, Code]:

@@ -109,7 +109,9 @@ def _constructor(file: File, planner: MethodPlanner) -> Method:
         signature=folded("def __init__(", signed, ") -> None:", indent=4),
         doc=docstring(
             "Bind the arguments that every operation shares.",
-            sections={"Args": {"client": "The client that sends the calls.", **described_arguments}},
+            sections={
+                "Args": {"client": "The client that sends the calls.", **described_arguments}
+            },
             indent=8,
         ),
         body=Code("\n        ".join(lines)),

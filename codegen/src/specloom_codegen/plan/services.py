@@ -38,7 +38,9 @@ def plan_errors(service: Service) -> ErrorsModule:
     classes = [
         ErrorClass(
             name=names[kind],
-            bases=Code(f"errors.{base}" if kind == "default" else f"{names['default']}, errors.{base}"),
+            bases=Code(
+                f"errors.{base}" if kind == "default" else f"{names['default']}, errors.{base}"
+            ),
             doc=docstring(text.format(service.title)),
         )
         for kind, (_, base, text) in _KINDS.items()

@@ -42,7 +42,9 @@ def plan_type(declared: Declared, imports: Imports) -> TypeClass:
     return TypeClass(
         name=Code(declared.name),
         bases=_input_bases(imports) if is_input else _result_bases(imports),
-        decorator=_input_decorator(declared, imports) if is_input else _decorator(declared, imports),
+        decorator=_input_decorator(declared, imports)
+        if is_input
+        else _decorator(declared, imports),
         doc=docstring(declared.description),
         attributes=tuple(
             Attribute(

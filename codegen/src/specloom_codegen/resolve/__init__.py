@@ -46,7 +46,8 @@ def resolve(service: Node, files: Mapping[str, Node], faults: Faults) -> Service
         source.check_unused()
     used: set[Any] = set().union(*(source.scope.used for source in sources))
     check_shared(
-        root.mapping("parameters"), Scope(faults=faults, types=_types(sources), apis=apis, used=used)
+        root.mapping("parameters"),
+        Scope(faults=faults, types=_types(sources), apis=apis, used=used),
     )
     _check_taken(sources, found, faults)
     _check_used(sources, used, faults)
@@ -112,7 +113,9 @@ def _check_taken(sources: list[Source], service: Service, faults: Faults) -> Non
         for key, _ in (*source.declares(), *source.imports()):
             first = owners.get(("types", key.text), key.place)
             if first != key.place:
-                faults.add(key.place, "E013", f"the type name {quoted(key.text)} is taken in {first}")
+                faults.add(
+                    key.place, "E013", f"the type name {quoted(key.text)} is taken in {first}"
+                )
             elif key.text in constants:
                 message = f"the type name {quoted(key.text)} is taken by a constant of that name"
                 faults.add(key.place, "E013", message)

@@ -54,9 +54,7 @@ def resolve_section(node: MappingNode, section: Section, scope: Scope) -> tuple[
     return parameters
 
 
-def resolve_parameter(
-    key: Scalar, node: Node, section: Section, scope: Scope
-) -> Parameter | None:
+def resolve_parameter(key: Scalar, node: Node, section: Section, scope: Scope) -> Parameter | None:
     """Resolve one parameter; None where there is no telling what it is."""
     if isinstance(node, Scalar) and node.value is None:
         shared = lookup(key, scope) if section.may_share else None
@@ -118,9 +116,7 @@ def check_wires(parameters: Iterable[Parameter], scope: Scope) -> None:
     for each in parameters:
         first = seen.setdefault(each.wire, each)
         if first is not each:
-            message = (
-                f"{quoted(each.name)} and {quoted(first.name)} are both {quoted(each.wire)} on the wire"
-            )
+            message = f"{quoted(each.name)} and {quoted(first.name)} are both {quoted(each.wire)} on the wire"
             scope.faults.add(each.place, "E025", message)
 
 
@@ -131,9 +127,7 @@ def groups(
     by_name = {each.name: each for each in parameters if each.constant is None}
     found: list[tuple[str, ...]] = []
     for group in node.items(key):
-        names = tuple(
-            item for item in getattr(group, "items", ()) if isinstance(item, Scalar)
-        )
+        names = tuple(item for item in getattr(group, "items", ()) if isinstance(item, Scalar))
         for index, item in enumerate(names):
             known = by_name.get(item.text)
             if known is None:
@@ -143,7 +137,9 @@ def groups(
                 message = f"{quoted(item.text)} stands in {quoted(key)} and is required"
                 scope.faults.add(item.place, "E028", message)
             if any(item.text == before.text for before in names[:index]):
-                scope.faults.add(item.place, "E028", f"{quoted(item.text)} stands twice in its group")
+                scope.faults.add(
+                    item.place, "E028", f"{quoted(item.text)} stands twice in its group"
+                )
         found.append(tuple(item.text for item in names))
     return tuple(found)
 
@@ -167,9 +163,7 @@ def _required(node: MappingNode, section: Section, scope: Scope) -> bool:
     return True
 
 
-def _constant(
-    key: Scalar, node: MappingNode, section: Section, scope: Scope
-) -> Parameter | None:
+def _constant(key: Scalar, node: MappingNode, section: Section, scope: Scope) -> Parameter | None:
     if not section.may_be_constant:
         message = f"a {section.noun} cannot be constant: only parameters in query and body can"
         scope.faults.add(node.keys["const"].place, "E026", message)
@@ -214,7 +208,11 @@ def _can_limit(name: str, of: Type) -> bool:
         case Array() | Map():
             return name in {"min_items", "max_items"}
         case Plain(name="string", format=form):
-            return name in {"min_length", "max_length"} and form not in {"date", "time", "date-time"}
+            return name in {"min_length", "max_length"} and form not in {
+                "date",
+                "time",
+                "date-time",
+            }
         case Plain(name="integer" | "number", format=form):
             return name in {"minimum", "maximum"} and form != "epoch-ms"
         case _:

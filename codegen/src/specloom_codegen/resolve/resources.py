@@ -89,7 +89,9 @@ class Source:
         elif name.text in RESERVED["module"] | (
             RESERVED["resource"] if self.resource else frozenset()
         ):
-            faults.add(name.place, "E013", f"the name {quoted(name.text)} is taken by generated code")
+            faults.add(
+                name.place, "E013", f"the name {quoted(name.text)} is taken by generated code"
+            )
         if self.resource is None:
             for key in ("operations", "arguments", "face", "api", "parameters"):
                 if key in self.node:

@@ -48,7 +48,9 @@ def resolve_service(
         ),
         errors=Errors(
             class_name=errors.text("class"),
-            paths={key: tuple(errors.text(key).split(".")) for key in _ERROR_PATHS if key in errors},
+            paths={
+                key: tuple(errors.text(key).split(".")) for key in _ERROR_PATHS if key in errors
+            },
             texts={key: errors.text(key) for key in _ERROR_TEXTS if key in errors},
             kinds=_kinds(errors.mapping("kinds"), faults),
         ),
@@ -136,9 +138,7 @@ def _kinds(node: MappingNode, faults: Faults) -> dict[str, str]:
 
 
 def _retry(node: MappingNode) -> Retry:
-    statuses = tuple(
-        item.value for item in node.scalars("statuses") if isinstance(item.value, int)
-    )
+    statuses = tuple(item.value for item in node.scalars("statuses") if isinstance(item.value, int))
     return Retry(
         refused=_texts(node, "refused"),
         final=_texts(node, "final"),

@@ -96,7 +96,9 @@ def _choice(name: Literal["string", "integer"], node: MappingNode, scope: Scope)
     for item in node.scalars("enum"):
         wanted = str if name == "string" else int
         if not isinstance(item.value, (str, int)) or not isinstance(item.value, wanted):
-            message = f"the value {quoted(item.text)} of an enum of the type {quoted(name)} is not one"
+            message = (
+                f"the value {quoted(item.text)} of an enum of the type {quoted(name)} is not one"
+            )
             scope.faults.add(item.place, "E009", message)
         elif item.value in values:
             scope.faults.add(item.place, "E028", f"the value {quoted(item.text)} stands twice")
