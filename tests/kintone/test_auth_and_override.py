@@ -65,7 +65,7 @@ async def test_exactly_the_first_by_priority_is_sent(service, held) -> None:
     async with KintoneClient(service.base_url, auth=[HELD[name] for name in held]) as client:
         for priority, call in (
             (RECORDS, lambda: client.records.list(app=APP)),
-            (USERS, lambda: client.users.list()),
+            (USERS, client.users.list),
         ):
             expected = next((name for name in priority if name in held), None)
             service.received.clear()
@@ -101,7 +101,12 @@ def test_credentials_that_collide_on_a_header(auth, basic) -> None:
 
 @pytest.mark.parametrize(
     ("tokens", "message"),
-    [((), "no token"), ((" ",), "empty"), (tuple("abcdefghij"), "10 tokens"), (("a\nb",), "header")],
+    [
+        ((), "no token"),
+        ((" ",), "empty"),
+        (tuple("abcdefghij"), "10 tokens"),
+        (("a\nb",), "header"),
+    ],
 )
 def test_token_lists_that_kintone_refuses(tokens, message) -> None:
     with pytest.raises(ConfigurationError, match=message):

@@ -27,7 +27,7 @@ async def test_add_and_get(client) -> None:
 
 
 VALUES = {
-    "title": "Süß „quoted“ \"and\" \\ 注文",
+    "title": 'Süß „quoted“ "and" \\ 注文',
     "price": Decimal("12.50"),
     "day": date(2026, 3, 9),
     "at": time(9, 30),

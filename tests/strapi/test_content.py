@@ -33,9 +33,7 @@ async def service():
             },
             draft_and_publish=True,
         )
-        service.add_type(
-            "category", plural="categories", attributes={"name": {"type": "string"}}
-        )
+        service.add_type("category", plural="categories", attributes={"name": {"type": "string"}})
         service.add_type(
             "homepage",
             plural="homepages",

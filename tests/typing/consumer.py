@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_type
 
@@ -21,8 +22,6 @@ from specloom.strapi import ApiToken as StrapiToken
 from specloom.strapi import Document, StrapiClient, StrapiError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from specloom import Handler
 
 
@@ -80,10 +79,12 @@ async def orders() -> list[int]:
         reply = await kintone.with_response(kintone.users.list(codes=["ada"]))
         for user in reply.value.users:
             assert_type(user.id, int)
-            assert_type(user.ctime, "datetime | None")
+            assert_type(user.ctime, datetime | None)
         raw = await kintone.raw_request("GET", "/k/v1/app.json", query={"id": 7})
         assert_type(raw.status, int)
-        return [record.id async for record in kintone.with_options(timeout=60).records.iterate(app=7)]
+        return [
+            record.id async for record in kintone.with_options(timeout=60).records.iterate(app=7)
+        ]
 
 
 async def articles() -> list[str]:
@@ -116,7 +117,7 @@ async def weather() -> Decimal | None:
             raise SpecloomError(error.message) from error
         except ApiError:
             return None
-        assert_type(now.last_updated, "datetime | None")
+        assert_type(now.last_updated, datetime | None)
         return now.now.temperature
 
 

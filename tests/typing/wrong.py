@@ -1,4 +1,4 @@
-"""Wrong uses of all three clients. Every line that ends in `# wrong` must be a type error, no other."""
+"""Wrong uses of all three clients: every line that ends in `# wrong` is a type error, no other."""
 
 from __future__ import annotations
 

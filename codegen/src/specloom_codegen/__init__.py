@@ -1,8 +1,8 @@
 """The specloom command: YAML endpoint specs in, typed async clients out.
 
-One way through five rooms: `load` (YAML to nodes that know where they stand), `resolve` (names to what
-they mean; every fault in one run), `plan` (what Python will be written), `render` (the plan to text)
-and `write` (only what changed).
+One way through five rooms: `load` (YAML to nodes that know where they stand), `resolve` (names to
+what they mean; every fault in one run), `plan` (what Python will be written), `render` (the plan to
+text) and `write` (only what changed).
 """
 
 from __future__ import annotations

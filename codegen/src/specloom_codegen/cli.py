@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from .settings import SettingsError, find_settings, find_specs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from .settings import Settings
 
 __all__ = ["main"]
 
@@ -23,9 +25,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 where all is well, 1 where specs or files have faults, 2 where it was called wrongly.
     """
-    args = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
+    parser = _parser()
+    args = parser.parse_args(argv)
     command: Callable[[argparse.Namespace], int] = args.command
-    return command(args)
+    try:
+        return command(args)
+    except SettingsError as error:
+        parser.error(str(error))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,26 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_specs(lint)
     lint.set_defaults(command=_lint)
 
-    schema = commands.add_parser("schema")  # for maintainers: not in the help
+    schema = commands.add_parser("schema")  # for maintainers, so the help does not tell of it
     schema.set_defaults(command=_schema)
 
-    demo = commands.add_parser(
-        "demo",
-        help="see the clients at work",
-        description="Without --service, every client is regenerated and shown at work against "
-        "local services. Secrets are better given by the environment: KINTONE_API_TOKEN, "
-        "KINTONE_PASSWORD, KINTONE_USER_API_TOKEN, STRAPI_API_TOKEN, APIHUB_AK, APIHUB_SK.",
-    )
-    demo.add_argument("--service", choices=("kintone", "strapi", "apihub"))
-    demo.add_argument("--base-url", help="a real account; needs --service")
-    demo.add_argument("--api-token", help="an API token of it")
-    demo.add_argument("--username", help="a kintone login name; the password is KINTONE_PASSWORD")
-    demo.add_argument("--app", type=int, help="ID of a kintone app")
-    demo.add_argument("--text-field", metavar="CODE", help="a text field of the app")
-    demo.add_argument("--type", default="articles", help="plural API ID of a Strapi type")
-    demo.add_argument(
-        "--write", action="store_true", help="write into the real account, and delete it again"
-    )
+    demo = commands.add_parser("demo", help="see the clients at work")
+    _add_demo(demo)
     demo.set_defaults(command=_demo)
     return parser
 
@@ -79,9 +72,10 @@ def _add_specs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "specs",
         nargs="?",
+        type=Path,
         metavar="SPECS",
-        help="a folder of service folders, or one service folder; "
-        "[tool.specloom] of the nearest pyproject.toml says which when absent",
+        help="a folder of service folders, or one service folder; when absent, what "
+        "[tool.specloom] of the nearest pyproject.toml says",
     )
 
 
@@ -91,67 +85,67 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--service", choices=("kintone", "strapi", "apihub"), help="only this one; all when absent"
+    )
+    parser.add_argument("--base-url", help="a real server, with --service; a local one when absent")
+    parser.add_argument("--api-token", help="of kintone or Strapi")
+    parser.add_argument("--username", help="of kintone, with KINTONE_PASSWORD in the environment")
+    parser.add_argument("--app", type=int, help="ID of a kintone app")
+    parser.add_argument("--text-field", help="code of a text field of that app, to write to")
+    parser.add_argument("--type", help="plural API ID of a Strapi type")
+    parser.add_argument("--write", action="store_true", help="write as well as read")
+
+
 def _generate(args: argparse.Namespace) -> int:
     from .faults import SpecError
     from .pipeline import generate
     from .write import ForeignFileError
 
-    settings = _settings(args.specs, args.out)
-    if settings is None:
-        return 2
+    settings = find_settings(args.specs, args.out)
     try:
         report = generate(settings.specs, settings.out, check=args.check, clean=settings.is_project)
     except SpecError as error:
         return _fail(*error.faults)
     except (ForeignFileError, OSError) as error:
-        return _fail(f"error: {error}")
+        return _fail(f"specloom: {error}")
     if args.check:
-        print(report.diff, end="")
-        return 0 if report.is_current else _fail("not up to date; run `specloom generate`")
-    for what, paths in (("written", report.written), ("removed", report.removed)):
-        for path in paths:
-            print(f"{what} {path}")
-    if report.is_current:
-        print("up to date")
+        _say(*report.diff)
+        return 0 if report.is_current else _fail("not up to date: run `specloom generate`")
+    _say(*report.lines())
     return 0
 
 
 def _lint(args: argparse.Namespace) -> int:
     from .lint import lint
 
-    settings = _settings(args.specs, None, needs_out=False)
-    if settings is None:
-        return 2
-    faults = lint(settings.specs)
-    for fault in faults:
-        print(fault)
-    return 1 if faults.errors else 0
+    faults = lint(find_specs(args.specs))
+    _say(*faults)
+    return 1 if any(fault.is_error for fault in faults) else 0
 
 
 def _schema(_: argparse.Namespace) -> int:
     from .schema import schema_text
 
-    print(schema_text(), end="")
+    _say(schema_text().rstrip())
     return 0
 
 
 def _demo(args: argparse.Namespace) -> int:
+    if args.base_url and not args.service:
+        raise SettingsError("--base-url needs --service")
     from .demo import main as demo
 
     return demo(args)
 
 
-def _settings(specs: str | None, out: str | None, *, needs_out: bool = True) -> Settings | None:
-    from .settings import SettingsError, find_settings
-
-    try:
-        return find_settings(specs, out, needs_out=needs_out)
-    except SettingsError as error:
-        _fail(f"error: {error}")
-        return None
+def _say(*lines: object) -> None:
+    for line in lines:
+        print(line)  # noqa: T201  # what was asked for
 
 
 def _fail(*lines: object) -> int:
     for line in lines:
-        print(line, file=sys.stderr)
+        print(line, file=sys.stderr)  # noqa: T201  # why it failed
     return 1

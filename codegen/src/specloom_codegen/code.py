@@ -51,12 +51,8 @@ def literal(value: Any) -> Code:
             items = cast("tuple[object, ...]", value)
             return Code(f"({_listed(map(literal, items))}{',' if len(items) == 1 else ''})")
         case frozenset():
-            members = cast("frozenset[Any]", value)
-            return Code(
-                f"frozenset({{{_listed(map(literal, sorted(members)))}}})"
-                if value
-                else "frozenset()"
-            )
+            members = _listed(map(literal, sorted(cast("Iterable[Any]", value))))
+            return Code(f"frozenset({{{members}}})" if members else "frozenset()")
         case Mapping():
             entries = cast("Mapping[object, object]", value)
             pairs = (f"{literal(key)}: {literal(each)}" for key, each in entries.items())

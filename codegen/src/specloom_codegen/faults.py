@@ -107,7 +107,7 @@ class Faults:
         hint: str = "",
         word: str = "",
         known: Iterable[str] = (),
-    ) -> None:
+    ) -> str:
         """Report a fault.
 
         Args:
@@ -117,11 +117,15 @@ class Faults:
             hint: What was probably meant.
             word: The word at fault, to find a hint by.
             known: The words that would have been right.
+
+        Returns:
+            What was probably meant; empty where there is no telling.
         """
         if word and not hint and self._hints < _MOST_HINTS:
             self._hints += 1
-            hint = next(iter(difflib.get_close_matches(word, list(known), n=1)), "")
+            hint = _closest(word, known)
         self._found.add(Fault(place, code, message, hint))
+        return hint
 
     def __iter__(self) -> Iterator[Fault]:
         """Go through the faults by file, line and column."""
@@ -144,6 +148,12 @@ class SpecError(Exception):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
+
+
+def _closest(word: str, known: Iterable[str]) -> str:
+    names = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(word.casefold(), list(names), n=1)
+    return names[found[0]] if found else ""
 
 
 def quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .faults import Faults, Place, quoted
+from .faults import Fault, Faults, Place, quoted
 from .read import read
 from .schema import schema_text
 
@@ -19,13 +19,13 @@ __all__ = ["lint"]
 _SCHEMA = "spec.schema.json"
 
 
-def lint(specs: Path) -> Faults:
-    """Find the faults of specs, and what is doubtful in them."""
+def lint(specs: Path) -> tuple[Fault, ...]:
+    """Find the faults of specs; where there are none, what is doubtful in them."""
     faults = Faults()
     for service in read(specs, faults):
         _lint_service(service, faults)
     _lint_schema(specs, faults)
-    return faults
+    return faults.errors or faults.warnings
 
 
 def _lint_service(service: Service, faults: Faults) -> None:

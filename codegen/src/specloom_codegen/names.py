@@ -5,17 +5,20 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 __all__ = [
-    "RESERVED",
     "PATTERNS",
+    "RESERVED",
     "NameStyle",
     "class_name",
     "constant",
     "fresh",
-    "name_problem",
     "iterator_name",
+    "name_problem",
     "natural",
     "snake_case",
 ]
@@ -46,20 +49,18 @@ _SHAPES: Final = {
 
 RESERVED: Final[dict[str, frozenset[str]]] = {
     "argument": frozenset({"self", "client", "call"}),
-    "field": frozenset({"self", "extra", "has"}),
-    "key": frozenset({"self"}),
+    "field": frozenset({"self"}),
+    "result field": frozenset({"extra", "has"}),
     "operation": frozenset({"service", "type_checking", "unset"}),
     "parameter": frozenset({"self"}),
     "resource": frozenset(
         {
-            "base_url",
             "close",
             "execute",
+            "int",
             "raw_request",
             "service",
             "str",
-            "int",
-            "timeout",
             "with_options",
             "with_response",
         }
@@ -158,7 +159,7 @@ def iterator_name(operation: str) -> str:
     return "iterate" if operation in {"find", "list"} else f"iterate_{operation}"
 
 
-def fresh(name: str, taken: frozenset[str] | set[str]) -> str:
+def fresh(name: str, taken: AbstractSet[str]) -> str:
     """Give a name that is not taken, as near to the wanted one as can be."""
     while name in taken:
         name += "_"
@@ -166,7 +167,7 @@ def fresh(name: str, taken: frozenset[str] | set[str]) -> str:
 
 
 def natural(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:
-    """Give what names in lists and imports are sorted by: constants, classes, others; 2 before 10."""
+    """Give what names are sorted by: constants, classes, others; 2 before 10."""
     rank = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
     return rank, tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts), name

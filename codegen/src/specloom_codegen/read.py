@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .faults import Faults, Place, quoted
@@ -11,6 +10,8 @@ from .load import load
 from .resolve import resolve
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .nodes import Node
     from .spec import Service
 
@@ -72,17 +73,15 @@ def _read_service(folder: Path, faults: Faults) -> Service | None:
             message = (
                 f"the file name {quoted(path.name)} holds more than ASCII letters, digits, _.-"
             )
-            faults.add(Place("".join(_visible(shown))), "E011", message)
+            faults.add(Place(_visible(shown)), "E011", message)
             continue
         node = load(path, shown, faults)
         if path.name == _SERVICE:
             service = node
         elif node is not None:
             files[path.name] = node
-    if service is None:
-        if not (folder / _SERVICE).exists():
-            faults.add(Place(str(folder / _SERVICE)), "E006", "the service has no such file")
-        return None
+    if not (folder / _SERVICE).exists():
+        faults.add(Place(str(folder / _SERVICE)), "E006", "the service has no such file")
     return resolve(service, files, faults)
 
 

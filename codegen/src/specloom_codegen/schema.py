@@ -65,16 +65,20 @@ def _key(key: Key) -> dict[str, Any]:
 
 def _shape(shape: Shape) -> dict[str, Any]:
     match shape:
+        case ListOf() | MapOf() | Ref() | Either():
+            return _compound(shape)
         case Text():
             return _text(shape)
         case Integer(least=least):
             return {"type": "integer"} | ({} if least is None else {"minimum": least})
         case Number(above=above):
             return {"type": "number"} | ({} if above is None else {"exclusiveMinimum": above})
-        case Flag():
-            return {"type": "boolean"}
-        case Nothing():
-            return {"type": "null"}
+        case Flag() | Nothing():
+            return {"type": "boolean" if isinstance(shape, Flag) else "null"}
+
+
+def _compound(shape: ListOf | MapOf | Ref | Either) -> dict[str, Any]:
+    match shape:
         case Ref(record=record):
             return {"$ref": f"#/$defs/{record}"}
         case Either(shapes=shapes):

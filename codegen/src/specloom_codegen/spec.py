@@ -135,6 +135,8 @@ class Operation:
     place: Place
     method: str
     path: str
+    placeholders: tuple[str, ...]
+    """Names in braces, in the order of the path."""
     summary: str
     description: str
     see: str

@@ -35,7 +35,7 @@ class ApihubClient(ApihubNamespaces):
         Raises:
             ApihubError: The hub refused; `code` says why.
         """
-        given = params if params is not None else {}
+        given: Mapping[str, Any] = params if params is not None else {}
         if action is None:
             return await self.hub.call_root(api_code=api_code, params=given)
         return await self.hub.call(api_code=api_code, action=action, params=given)

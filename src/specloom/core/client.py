@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from attrs import evolve, field, frozen
 
@@ -114,13 +115,14 @@ class Client:
         if address is None:
             raise ConfigurationError(f"a {service.title} client needs a base_url")
         base = checked_base_url(address)
-        given = () if auth is None else tuple(auth) if isinstance(auth, Sequence) else (auth,)
-        if auth is not None and not given:
-            raise ConfigurationError("auth is an empty list: give a credential, or leave it out")
-        limit = _positive(concurrency, "concurrency") or service.concurrency.limit
+        if session is not None and ssl is not None:
+            raise ConfigurationError(
+                "session= and ssl= exclude each other: give the SSL context to the session"
+            )
+        limit = _positive(concurrency, "concurrency", int) or service.concurrency.limit
         self._base = base
         self._options = _Options(
-            auth=Auth(service, given, basic_auth),
+            auth=Auth(service, _credentials(auth), basic_auth),
             timeout=_positive(timeout, "timeout") or service.timeout,
             retry=retry or Retry(),
             middlewares=tuple(middlewares),
@@ -164,8 +166,7 @@ class Client:
         """
         changes: dict[str, Any] = {}
         if auth is not None:
-            given = tuple(auth) if isinstance(auth, Sequence) else (auth,)
-            changes["auth"] = Auth(self.service, given, self._options.auth.basic)
+            changes["auth"] = Auth(self.service, _credentials(auth), self._options.auth.basic)
         if timeout is not None:
             changes["timeout"] = _positive(timeout, "timeout")
         if retry is not None:
@@ -225,7 +226,7 @@ class Client:
         verb = method.upper()
         if not verb.isalpha() or not verb.isascii():
             raise ArgumentError(f"raw_request: {method!r} is no HTTP method")
-        if not path.startswith("/") or path.startswith("//") or "/../" in f"{path}/":
+        if not path.startswith("/") or path.startswith("//") or ".." in _segments(path):
             raise ArgumentError(
                 f"raw_request: the path {path!r} must start with one '/' and hold no '..'"
             )
@@ -237,7 +238,7 @@ class Client:
         operation: Operation[Any] = Operation(
             "raw_request",
             verb,
-            path,
+            path.removeprefix(api.path),
             service=self.service,
             api=api,
             accepts=api.accepts,
@@ -276,11 +277,7 @@ class Client:
                 for name, value in body.items()
                 if value is not UNSET and (value is not None or name in nullable)
             }
-        response = await self._send(operation, url, query or {}, content)
-        kept = _last_response.get()
-        if kept is not None:
-            kept.append(response)
-        return self._decode(operation, response)
+        return self._decode(operation, await self._send(operation, url, query or {}, content))
 
     async def _send(
         self, operation: Operation[Any], url: str, query: Mapping[str, Any], json: Any | Unset
@@ -296,11 +293,18 @@ class Client:
         timeout = self._options.timeout
         deadline = asyncio.get_running_loop().time() + timeout
         request = Request(operation, operation.method, url, query, json, deadline=deadline)
+        clock = asyncio.timeout_at(deadline)
         try:
-            async with asyncio.timeout_at(deadline):
-                return await self._handler(request)
+            async with clock:
+                response = await self._handler(request)
         except TimeoutError:
-            pass
+            if not clock.expired():
+                raise  # a middleware's own
+        else:
+            kept = _last_response.get()
+            if kept is not None:
+                kept.append(response)
+            return response
         # Raised out here so that what was cut off, and the headers in it, is not its context.
         raise DeadlineError(
             f"{operation.name}: no answer from {request.host} within {timeout:g} s; check whether "
@@ -326,7 +330,12 @@ class Client:
 
     def _api_of(self, path: str) -> Api:
         apis = sorted(self.service.apis.values(), key=lambda api: len(api.path), reverse=True)
-        return next((api for api in apis if path.startswith(f"{api.path}/")), apis[-1])
+        for api in apis:
+            if path.startswith(f"{api.path}/"):
+                return api
+            if any(_is_below(path, prefix) for prefix in api.variants.values()):
+                return evolve(api, path="")
+        return evolve(apis[-1], path="")
 
     async def close(self) -> None:
         """Close the connections that this client opened; calls after that are refused."""
@@ -359,26 +368,47 @@ def _check(
         values = places[param.place]
         if values is not None:
             value = values.get(param.wire, UNSET)
+            if value is None and not param.required:
+                continue
             sent = check_param(param, value, operation.name)
             if sent is not value:
                 values[param.wire] = sent
-    if operation.one_of or operation.exclusive:
-        given = frozenset(
+    if operation.grouped:
+        given = [
             param.name
-            for param in operation.params
+            for param in operation.grouped
             if (values := places[param.place]) is not None
             and values.get(param.wire) is not None
             and values[param.wire] is not UNSET
-        )
+        ]
         check_groups(operation, given)
 
 
-def _positive(value: Any, name: str) -> Any:
+def _credentials(auth: Credential | Sequence[Credential] | None) -> tuple[Credential, ...]:
+    given = () if auth is None else tuple(auth) if isinstance(auth, Sequence) else (auth,)
+    if auth is not None and not given:
+        raise ConfigurationError("auth is an empty list: give a credential, or leave it out")
+    return given
+
+
+def _positive(value: Any, name: str, kind: type = float) -> Any:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e9:
-        raise ConfigurationError(f"{name} must be a number greater than 0, not {value!r}")
+    kinds = (int,) if kind is int else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < 1e9:
+        what = "a whole number" if kind is int else "a number"
+        raise ConfigurationError(f"{name} must be {what} greater than 0, not {value!r}")
     return value
+
+
+def _segments(path: str) -> list[str]:
+    """What a path consists of, once a server has decoded it."""
+    return unquote(path).replace("\\", "/").split("/")
+
+
+def _is_below(path: str, template: str) -> bool:
+    parts = [re.escape(part) for part in re.split(r"\{\w+\}", template)]
+    return re.match(f"{'[^/]+'.join(parts)}/", path) is not None
 
 
 def _prefixes(

@@ -14,7 +14,7 @@ import msgspec
 
 from .errors import ArgumentError, DecodeError
 from .shapes import is_list, is_mapping, is_object
-from .structs import learn, struct_decoder
+from .structs import learn, learnt, struct_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +32,12 @@ class Decoder:
         result: The key that holds it in an envelope, if there is one.
     """
 
-    __slots__ = ("_fast", "_result", "_tp")
+    __slots__ = ("_fast", "_learnt", "_result", "_tp")
 
     def __init__(self, tp: Any, result: str | None = None) -> None:
         self._tp = tp
         self._result = result
+        self._learnt = learnt()
         self._fast: Callable[[bytes], Any] = struct_decoder(tp, result)
 
     def __call__(self, body: bytes, operation: str) -> Any:
@@ -47,7 +48,7 @@ class Decoder:
         """
         try:
             return self._fast(body)
-        except (msgspec.DecodeError, ValueError, ArithmeticError):
+        except (msgspec.DecodeError, ValueError, ArithmeticError, RecursionError):
             # The careful way finds out what it was, or that nothing is wrong.
             pass
         return self._carefully(body, operation)
@@ -77,7 +78,10 @@ class Decoder:
                 path=where,
                 body=body,
             )
-        if learn(unknown):
+        learn(unknown)
+        # Another decoder may have learnt them before.
+        if unknown and learnt() != self._learnt:
+            self._learnt = learnt()
             self._fast = struct_decoder(self._tp, self._result)
         return value
 
@@ -90,7 +94,7 @@ def decode_json(body: bytes, operation: str) -> Any:
     """
     try:
         return msgspec.json.decode(body.removeprefix(_BOM))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = str(error)
     raise DecodeError(
         f"{operation}: {_what_it_is(body)} ({reason})", operation=operation, body=body
@@ -98,9 +102,10 @@ def decode_json(body: bytes, operation: str) -> Any:
 
 
 def _what_it_is(body: bytes) -> str:
-    if not body.strip():
+    text = body.removeprefix(_BOM).strip()
+    if not text:
         return "the answer is empty where JSON was promised"
-    if body.lstrip().startswith(b"<"):
+    if text.startswith(b"<"):
         return (
             "the answer is an HTML page where JSON was promised: check the base URL, and whether "
             "the service asks for a log-in or is in maintenance"

@@ -6,7 +6,7 @@ import types
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 import msgspec
 from cattrs import ClassValidationError, Converter, cols, transform_error
@@ -24,8 +24,10 @@ Unknown = dict[type[Model], set[str]]
 
 Hook = Callable[[Any, Any], Any]
 
-# A str subclass whose own constructor type checkers do not see.
-_Note: Callable[[str, str, Any], Any] = AttributeValidationNote  # pyright: ignore[reportAssignmentType]
+# A str subclass with arguments more than type checkers see.
+_Note = cast("Any", AttributeValidationNote)
+# An exception group with an argument more than type checkers see.
+_Faults = cast("Any", ClassValidationError)
 
 _unknown: ContextVar[Unknown] = ContextVar("specloom_unknown_fields")
 
@@ -168,6 +170,8 @@ def _formed(tp: Any) -> Hook:
     form = form_of(tp)
 
     def hook(value: Any, _: Any) -> Any:
+        if form is not None and form.parse is not None and isinstance(value, str):
+            return form.parse(value)
         wire = value if form is None else msgspec.convert(value, form.wire)
         return wire if form is None or form.read is None else form.read(wire)
 
@@ -175,7 +179,7 @@ def _formed(tp: Any) -> Hook:
 
 
 def _external(tp: Any) -> Hook:
-    return lambda value, _: tp.from_wire(msgspec.convert(value, tp.__wire_type__))
+    return lambda value, _: tp.from_json(value)
 
 
 def _model(converter: Converter, cls: type[Model]) -> Hook:
@@ -203,7 +207,7 @@ def _model(converter: Converter, cls: type[Model]) -> Hook:
                 error.add_note(note)
                 faults.append(error)
         if faults:
-            raise ClassValidationError(f"While structuring {cls.__name__}", faults, cls)
+            raise _Faults(f"While structuring {cls.__name__}", faults, cls)
         if rest:
             _unknown.get().setdefault(cls, set()).update(rest)
             set_extra(made, rest)

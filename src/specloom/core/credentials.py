@@ -53,17 +53,23 @@ class UserPassword(FixedCredential):
         password: The password.
 
     Raises:
-        ConfigurationError: One is empty, or the name holds a colon.
+        ConfigurationError: One is empty or no text, or the name holds a colon.
     """
 
     def __init__(self, username: str, password: str | Secret) -> None:
         secret = password if isinstance(password, Secret) else Secret(password)
+        del password  # what is raised below must not show it among the locals
         if not username or not secret:
             raise ConfigurationError(
                 f"{type(self).__name__}: username and password must not be empty"
             )
         if ":" in username:
             raise ConfigurationError(f"{type(self).__name__}: a username cannot hold a colon")
+        if not _is_text(username) or not _is_text(secret.reveal()):
+            raise ConfigurationError(
+                f"{type(self).__name__}: username or password is not valid text; check how it was "
+                "read"
+            )
         pair = f"{username}:{secret.reveal()}".encode()
         super().__init__(Secret(base64.b64encode(pair).decode("ascii")))
 
@@ -78,12 +84,27 @@ def checked(value: str | Secret, what: str) -> Secret:
     if not isinstance(value, (str, Secret)):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"{what} must be a string, not {type(value).__name__}")
     secret = value if isinstance(value, Secret) else Secret(value)
-    text = secret.reveal()
-    if not text.strip():
-        raise ConfigurationError(f"{what} is empty")
-    if _NOT_IN_HEADER.search(text) or text != text.strip():
-        raise ConfigurationError(
-            f"{what} holds characters that a header cannot carry (blanks at an end, control "
-            "characters, or others than ASCII); check how it was read"
-        )
+    del value  # what is raised below must not show it among the locals
+    fault = _fault(secret.reveal())
+    if fault is not None:
+        raise ConfigurationError(f"{what} {fault}")
     return secret
+
+
+def _fault(text: str) -> str | None:
+    if not text.strip():
+        return "is empty"
+    if _NOT_IN_HEADER.search(text) or text != text.strip():
+        return (
+            "holds characters that a header cannot carry (blanks at an end, control characters, "
+            "or others than ASCII); check how it was read"
+        )
+    return None
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

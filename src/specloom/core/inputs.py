@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import (
     TYPE_CHECKING,
@@ -55,7 +55,7 @@ def check_param(param: Param, value: Any, operation: str) -> Any:
     return value if encode is None else encode(value, where)
 
 
-def check_groups(operation: Operation[Any], given: frozenset[str]) -> None:
+def check_groups(operation: Operation[Any], given: Collection[str]) -> None:
     """Check which arguments stand together.
 
     Raises:
@@ -67,7 +67,7 @@ def check_groups(operation: Operation[Any], given: frozenset[str]) -> None:
 def _check_together(
     one_of: Sequence[Sequence[str]],
     exclusive: Sequence[Sequence[str]],
-    given: frozenset[str],
+    given: Collection[str],
     where: str,
 ) -> None:
     for group in (*one_of, *exclusive):
@@ -192,7 +192,7 @@ class _Input:
             if name not in value or value[name] is UNSET:
                 raise ArgumentError(f"{path}: {name} is required")
         if self._one_of or self._exclusive:
-            given = frozenset(name for name, item in value.items() if item is not UNSET)
+            given = [name for name, item in value.items() if item is not UNSET]
             _check_together(self._one_of, self._exclusive, given, path)
         return encoded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from .unset import UNSET
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Request", "Response"]
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Request:
     """One request. A middleware that wants another one passes on `request.evolve(...)`."""
 
@@ -44,7 +44,13 @@ class Request:
 
     def evolve(self, **changes: Any) -> Request:
         """A copy with these changes."""
-        return evolve(self, **changes)
+        fields = self.__dict__ | changes
+        if len(fields) > len(self.__dict__):
+            raise TypeError(f"a request has no {', '.join(fields.keys() - self.__dict__.keys())}")
+        # Twice for each request: attrs' own way takes several times as long.
+        clone = object.__new__(Request)
+        clone.__dict__.update(fields)
+        return clone
 
     @property
     def host(self) -> str:

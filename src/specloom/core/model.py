@@ -70,6 +70,16 @@ class Model:
 
     __hash__ = None  # type: ignore[assignment]  # fields may hold lists
 
+    def __getstate__(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        return _present(self), dict(self.extra)
+
+    def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        known, extra = state
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
+        if extra:
+            object.__setattr__(self, "_extra", extra)
+
 
 def _present(value: Model) -> dict[str, Any]:
     return {name: getattr(value, name) for name in type(value).__slots__ if value.has(name)}
@@ -101,7 +111,14 @@ def model(
         cls.__wire_names__ = wire
         cls.__required__ = frozenset(required)
         return attrs.define(
-            cls, frozen=True, kw_only=True, eq=False, repr=False, slots=True, weakref_slot=False
+            cls,
+            frozen=True,
+            kw_only=True,
+            eq=False,
+            repr=False,
+            slots=True,
+            weakref_slot=False,
+            getstate_setstate=False,  # attrs' own needs every field to be there
         )
 
     return make if cls is None else make(cls)

@@ -163,7 +163,13 @@ def _nullable_of(operation: Operation[Any]) -> frozenset[str]:
     return frozenset(p.wire for p in operation.params if p.nullable and p.place == "body")
 
 
+def _grouped_in(operation: Operation[Any]) -> tuple[Param, ...]:
+    names = {name for group in (*operation.one_of, *operation.exclusive) for name in group}
+    return tuple(p for p in operation.params if p.name in names)
+
+
 _nullable: frozenset[str] = Factory(_nullable_of, takes_self=True)
+_grouped: tuple[Param, ...] = Factory(_grouped_in, takes_self=True)
 
 
 @frozen(eq=False)
@@ -192,3 +198,5 @@ class Operation(Generic[T_co]):
     """Whether the API's variant prefixes apply."""
     nullable: frozenset[str] = field(init=False, repr=False, default=_nullable)
     """Wire names of the body's parameters that may be null."""
+    grouped: tuple[Param, ...] = field(init=False, repr=False, default=_grouped)
+    """The parameters that a group of the two above names."""

@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -31,7 +32,10 @@ def fill_path(template: str, values: Mapping[str, object], operation: str) -> st
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
-        text = str(values[name])
+        given = values[name]
+        if isinstance(given, bool) or not isinstance(given, (str, int)):
+            raise ArgumentError(f"{operation}: {name}={given!r} cannot stand in a path")
+        text = _text(given, name, operation)
         if not text or text in {".", ".."} or _UNSAFE_IN_PATH.search(text):
             raise ArgumentError(
                 f"{operation}: {name}={text!r} cannot stand in a path: it must not be empty, "
@@ -61,13 +65,25 @@ def encode_query(
     for name, value in query.items():
         if value is None:
             continue
-        if type(value) is int or type(value) is str:
-            pairs.append(f"{quote(name, '')}={_quote(str(value), name)}")
+        if type(value) is int:
+            pairs.append(f"{_quoted_name(name, '')}={value}")
+            continue
+        if type(value) is str:
+            pairs.append(f"{_quoted_name(name, '')}={_quote(value, f'{operation}: {name}')}")
             continue
         for key, text in _flatten(name, value, style, operation, max_items):
-            encoded = quote(key, "[]$" if style == "brackets" else "")
-            pairs.append(encoded if text is None else f"{encoded}={_quote(text, name)}")
+            where = f"{operation}: {name}"
+            try:
+                encoded = _quoted_name(key, "[]$" if style == "brackets" else "")
+            except UnicodeEncodeError:
+                raise ArgumentError(f"{where}: {key!r} is not valid text") from None
+            pairs.append(encoded if text is None else f"{encoded}={_quote(text, where)}")
     return "&".join(pairs)
+
+
+@lru_cache(maxsize=4096)
+def _quoted_name(name: str, safe: str) -> str:
+    return quote(name, safe)
 
 
 def _flatten(
@@ -99,7 +115,8 @@ def _text(value: Any, key: str, operation: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (str, int)):
-        return str(value)
+        # A member of an enum is one of these too, but does not show as one.
+        return str.__str__(value) if isinstance(value, str) else int.__repr__(value)
     if isinstance(value, float) and math.isfinite(value):
         return repr(value)
     if isinstance(value, Decimal) and value.is_finite():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 import types
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -12,28 +13,31 @@ import msgspec
 from .model import Model
 from .wire import form_of
 
-__all__ = ["is_model", "learn", "model_hints", "strip", "struct_decoder"]
+__all__ = ["is_model", "learn", "learnt", "model_hints", "strip", "struct_decoder"]
 
 Convert = Callable[[Any], Any]
 """Makes the Python value of the value on the wire."""
 
 _PRIMITIVES = {str, int, float, bool}
 _MOST_LEARNT = 64
+_NOT_IN_STRUCT = re.compile(r'["\\\x00-\x1f]')
 
 _learnt: dict[type[Model], dict[str, None]] = {}
 """Names on the wire that a model does not know, met so far: the next decoder reads them at once."""
 
 
-def learn(unknown: Mapping[type[Model], set[str]]) -> bool:
-    """Remember fields that the specs do not name; tells whether any is new."""
-    new = False
+def learn(unknown: Mapping[type[Model], set[str]]) -> None:
+    """Remember fields that the specs do not name, as far as a struct can hold them."""
     for cls, names in unknown.items():
         known = _learnt.setdefault(cls, {})
         for name in sorted(names):
-            if name not in known and len(known) < _MOST_LEARNT:
+            if len(known) < _MOST_LEARNT and not _NOT_IN_STRUCT.search(name):
                 known[name] = None
-                new = True
-    return new
+
+
+def learnt() -> int:
+    """How many fields have been learnt; a decoder made before it grew does not know them all."""
+    return sum(map(len, _learnt.values()))
 
 
 def is_model(tp: Any) -> bool:
@@ -94,7 +98,7 @@ def _mirror(tp: Any, within: frozenset[Any]) -> tuple[Any, Convert | None]:  # n
     if is_model(tp):
         return _mirror_model(tp, within) if tp not in within else (Any, _later(tp))
     if hasattr(tp, "__wire_type__"):
-        return tp.__wire_type__, tp.from_wire
+        return tp.__wire_type__, tp
     origin, args = get_origin(tp), get_args(tp)
     if origin is list:
         wire, convert = _mirror(args[0], within)
@@ -141,8 +145,8 @@ def _later(tp: Any) -> Convert:
     def convert(value: Any) -> Any:
         from .converter import structure
 
-        made, faults, unknown = structure(value, tp, "$")
-        if faults or unknown:
+        made, faults, _ = structure(value, tp, "$")
+        if faults:
             raise ValueError(faults)
         return made
 
@@ -160,18 +164,23 @@ def _mirror_model(cls: type[Model], within: frozenset[Any]) -> tuple[Any, Conver
     lines = ["def convert(w):", "    o = new(cls)"]
     scope: dict[str, Any] = {"new": object.__new__, "cls": cls, "UNSET": msgspec.UNSET}
     for index, (name, tp) in enumerate(model_hints(cls).items()):
-        wire, convert = _mirror(tp, inside)
+        plain, nullable = strip(tp)
+        wire, convert = _mirror(plain, inside)
+        wire = _union(wire, None) if nullable else wire
         attribute = f"f{index}"
         rename[attribute] = cls.__wire_names__.get(name, name)
         scope[f"s{index}"] = cls.__dict__[name].__set__
         scope[f"c{index}"] = convert
-        value = f"w.{attribute}" if convert is None else f"c{index}(w.{attribute})"
+        value = "v" if convert is None else f"c{index}(v)"
+        if nullable and convert is not None:
+            value = f"None if v is None else {value}"
+        lines.append(f"    v = w.{attribute}")
         if name in cls.__required__:
             fields.append((attribute, wire))
             lines.append(f"    s{index}(o, {value})")
         else:
             fields.append((attribute, _union(wire, msgspec.UnsetType), msgspec.UNSET))
-            lines.append(f"    if w.{attribute} is not UNSET: s{index}(o, {value})")
+            lines.append(f"    if v is not UNSET: s{index}(o, {value})")
     extra = list(_learnt.get(cls, ()))
     if extra:
         scope["se"] = Model.__dict__["_extra"].__set__

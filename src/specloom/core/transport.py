@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import aiohttp
+import msgspec
 from yarl import URL
 
 from .codec import encode_json
-from .errors import ConfigurationError, TransportError
+from .errors import ArgumentError, ConfigurationError, TransportError
 from .message import Request, Response
 from .secret import reveal
+from .shapes import is_mapping
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ __all__ = ["Transport"]
 
 # The chain's own deadline spans every attempt; aiohttp's would be a second one.
 _NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)
+
+_WITH_BODY = {"POST", "PUT", "PATCH"}
 
 
 class Transport:
@@ -57,32 +63,19 @@ class Transport:
         Raises:
             TransportError: No whole answer came.
             ArgumentError: The body cannot be written.
+            ConfigurationError: The client is closed, or the session that it was given.
         """
-        session = self._session or self._open(request)
-        headers: dict[str, Any] = {name: reveal(value) for name, value in request.headers.items()}
-        body: bytes | None = None
-        if request.json is not UNSET:
-            body = encode_json(_with_token(request), request.operation.name)
-            headers["Content-Type"] = "application/json"
-        started = perf_counter()
+        session = self._session
+        if session is None or session.closed:
+            session = self._open(request)
         try:
-            response = await session.request(
-                request.method,
-                URL(request.url, encoded=True),
-                data=body,
-                headers=headers,
-                allow_redirects=False,
-                raise_for_status=False,
-                timeout=_NO_TIMEOUT,
-            )
-            content = await response.read()
-            return Response(
-                request, response.status, response.headers, content, perf_counter() - started
-            )
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
-            failure = _explain(error, request)
-        # Raised out here so that aiohttp's error, which holds the headers, is not its context.
-        raise failure
+            outcome = await _exchange(session, request)
+        except asyncio.CancelledError as error:
+            # The frames that it was cut off in hold the headers.
+            raise error.with_traceback(None) from None
+        if isinstance(outcome, TransportError):
+            raise outcome
+        return outcome
 
     async def close(self) -> None:
         """Close what this transport opened."""
@@ -93,12 +86,7 @@ class Transport:
 
     def _open(self, request: Request) -> aiohttp.ClientSession:
         if self._closed:
-            raise TransportError(
-                f"{request.operation.name}: the client is closed",
-                operation=request.operation.name,
-                host=request.host,
-                maybe_done=False,
-            )
+            raise ConfigurationError(f"{request.operation.name}: the client is closed")
         given = self._given
         if given is not None and given.closed:
             raise ConfigurationError(
@@ -133,11 +121,55 @@ class Transport:
         return session
 
 
-def _with_token(request: Request) -> Any:
-    if request.token is None or request.method == "GET":
-        return request.json
+async def _exchange(session: aiohttp.ClientSession, request: Request) -> Response | TransportError:
+    """Send a request and read the whole answer.
+
+    What it reveals of credentials stays here: a failure is returned, so that neither this frame nor
+    aiohttp's error, which both hold the headers, become part of a traceback.
+    """
+    body = _body_of(request)
+    headers = {name: reveal(value) for name, value in request.headers.items()}
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    started = perf_counter()
+    try:
+        response = await session.request(
+            request.method,
+            _url_of(request),
+            data=body,
+            headers=headers,
+            allow_redirects=False,
+            raise_for_status=False,
+            timeout=_NO_TIMEOUT,
+        )
+        content = await response.read()
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        return _explain(error, request)
+    return Response(request, response.status, response.headers, content, perf_counter() - started)
+
+
+def _url_of(request: Request) -> URL:
+    url = request.url
+    if request.token is not None and request.method == "DELETE":
+        name, token = request.token
+        url += f"{'&' if '?' in url else '?'}{quote(name, '')}={quote(token.reveal(), '')}"
+    return URL(url, encoded=True)
+
+
+def _body_of(request: Request) -> bytes | None:
+    content: Any = request.json
+    operation = request.operation.name
+    if request.token is None or request.method not in _WITH_BODY:
+        return None if content is UNSET else encode_json(content, operation)
+    if content is UNSET:
+        content = {}
+    if not is_mapping(content):
+        raise ArgumentError(
+            f"{operation}: the body must be an object: it carries the session's request token"
+        )
+    encode_json(content, operation)  # raises, if it must, while the token is not among the values
     name, token = request.token
-    return {**request.json, name: token.reveal()}
+    return msgspec.json.encode({**content, name: token.reveal()})
 
 
 def _explain(error: BaseException, request: Request) -> TransportError:

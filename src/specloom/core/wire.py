@@ -25,27 +25,30 @@ class WireForm:
     Args:
         wire: The type on the wire, as msgspec takes it.
         read: Makes the Python value of it; raises ValueError where that loses anything.
+        parse: Makes the Python value of text that msgspec does not take, though it is right.
         write: Makes JSON of the Python value; takes the value and the path that errors name.
     """
 
-    __slots__ = ("read", "wire", "write")
+    __slots__ = ("parse", "read", "wire", "write")
 
     def __init__(
         self,
         *,
         wire: Any = None,
         read: Callable[[Any], Any] | None = None,
+        parse: Callable[[str], Any] | None = None,
         write: Callable[[Any, str], Any] | None = None,
     ) -> None:
         self.wire = wire
         self.read = read
+        self.parse = parse
         self.write = write
 
 
 def _read_int(value: int | str) -> int:
     if isinstance(value, int):
         return value
-    if not (value.isascii() and value.removeprefix("-").isdigit()):
+    if not (value.isdecimal() or value.removeprefix("-").isdecimal()) or not value.isascii():
         raise ValueError(f"expected an integer, got {value!r}")
     return int(value)
 
@@ -113,8 +116,8 @@ EpochMs = Annotated[datetime, WireForm(wire=int, read=_read_epoch_ms, write=_wri
 """A moment that travels as milliseconds since 1970, UTC."""
 
 FORMS: dict[Any, WireForm] = {
-    datetime: WireForm(wire=str, read=parse_date_time, write=date_time_text),
-    date: WireForm(wire=str, read=date.fromisoformat, write=_write_date),
+    datetime: WireForm(wire=datetime, parse=parse_date_time, write=date_time_text),
+    date: WireForm(wire=date, write=_write_date),
     time: WireForm(wire=str, read=time.fromisoformat, write=_write_time),
     Decimal: WireForm(wire=str | int | float, read=_read_decimal, write=_write_decimal),
 }

@@ -9,13 +9,13 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import msgspec
 from attrs import frozen
 
 from specloom.core.errors import ArgumentError, DecodeError, FieldNotLoaded
-from specloom.core.shapes import is_list, is_mapping
+from specloom.core.shapes import is_list, is_mapping, is_object
 from specloom.core.wire import WireForm, parse_date_time
 
 __all__ = [
@@ -63,10 +63,45 @@ class NewRow:
     """The row to change; a new one when absent."""
 
 
+FieldType = Literal[
+    "__ID__",
+    "__REVISION__",
+    "CALC",
+    "CATEGORY",
+    "CHECK_BOX",
+    "CREATED_TIME",
+    "CREATOR",
+    "DATE",
+    "DATETIME",
+    "DROP_DOWN",
+    "FILE",
+    "GROUP_SELECT",
+    "LINK",
+    "MODIFIER",
+    "MULTI_LINE_TEXT",
+    "MULTI_SELECT",
+    "NUMBER",
+    "ORGANIZATION_SELECT",
+    "RADIO_BUTTON",
+    "RECORD_NUMBER",
+    "RICH_TEXT",
+    "SINGLE_LINE_TEXT",
+    "STATUS",
+    "STATUS_ASSIGNEE",
+    "SUBTABLE",
+    "TIME",
+    "UPDATED_TIME",
+    "USER_SELECT",
+]
+"""The types of fields that hold values, as far as they are known."""
+
+
 class Cell(msgspec.Struct, frozen=True, gc=False):
     """A field as it travels: its type and its value."""
 
-    type: str
+    # msgspec finds a literal faster than it makes a string; one that is not known is taken too, by
+    # the careful way.
+    type: FieldType
     value: Any
 
 
@@ -168,9 +203,13 @@ class Record(Fields):
     __wire_type__: ClassVar[Any] = dict[str, Cell]
 
     @classmethod
-    def from_wire(cls, wire: Mapping[str, Cell]) -> Self:
-        """Make a record of its decoded fields."""
-        return cls(wire)
+    def from_json(cls, data: Any) -> Self:
+        """Make a record of plain JSON, with fields of any type.
+
+        Raises:
+            ValueError: It is not a record.
+        """
+        return cls(_cells(data))
 
     @property
     def id(self) -> int:
@@ -197,6 +236,17 @@ class Row(Fields):
 
 
 # ---------------------------------------------------------------- wire to Python
+
+
+def _cells(data: Any) -> dict[str, Cell]:
+    if not is_object(data):
+        raise ValueError(f"expected fields by code, got {type(data).__name__}")
+    cells: dict[str, Cell] = {}
+    for code, cell in data.items():
+        if not is_object(cell) or not isinstance(cell.get("type"), str) or "value" not in cell:
+            raise ValueError(f"the field {code!r} has no type and value")
+        cells[code] = Cell(cell["type"], cell["value"])
+    return cells
 
 
 def _number(value: Any) -> Decimal | None:
@@ -236,13 +286,7 @@ def _attachments(value: Any) -> list[Attachment]:
 
 
 def _rows(value: Any) -> list[Row]:
-    return [
-        Row(
-            int(row["id"]),
-            {code: Cell(cell["type"], cell["value"]) for code, cell in row["value"].items()},
-        )
-        for row in value
-    ]
+    return [Row(int(row["id"]), _cells(row["value"])) for row in value]
 
 
 _READ: dict[str, Callable[[Any], Any]] = {

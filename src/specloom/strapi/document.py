@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from specloom.core.errors import FieldNotLoaded
+from specloom.core.shapes import is_object
 
 __all__ = ["Document"]
 
@@ -26,9 +27,15 @@ class Document(Mapping[str, Any]):
         self._attributes = attributes
 
     @classmethod
-    def from_wire(cls, wire: Mapping[str, Any]) -> Self:
-        """Make a document of its decoded attributes."""
-        return cls(wire)
+    def from_json(cls, data: Any) -> Self:
+        """Make a document of plain JSON.
+
+        Raises:
+            ValueError: It is not a document.
+        """
+        if not is_object(data):
+            raise ValueError(f"expected attributes by name, got {type(data).__name__}")
+        return cls(data)
 
     @property
     def document_id(self) -> str:

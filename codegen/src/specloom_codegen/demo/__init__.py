@@ -126,7 +126,7 @@ def _strapi(args: argparse.Namespace) -> strapi.Target:
     return strapi.Target(
         base_url=args.base_url,
         auth=ApiToken(token) if token else None,
-        plural=args.type,
+        plural=args.type or "articles",
         write=args.write,
     )
 

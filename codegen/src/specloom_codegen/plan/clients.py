@@ -28,7 +28,7 @@ def plan_client(service: Service) -> ClientModule:
     imports.name(".service", "SERVICE", Need.RUNTIME)
     files = [file for file in service.files if file.resource]
     namespaces = tuple(_namespace(file, imports) for file in files)
-    doc = docstring(f"The namespaces of a {service.title} client.", indent=0)
+    doc = docstring(f"The namespaces of the {service.title} client.", indent=0)
     class_doc = docstring(service.description, see(service.see))
     codes = doc.codes.union(class_doc.codes, *(each.doc.codes for each in namespaces))
     codes |= builtin_codes(each.name for file in files for each in file.arguments)

@@ -67,7 +67,7 @@ def docstring(
     texts += [text for entries in filled.values() for pair in entries.items() for text in pair]
     escape = _escaper_of("".join(texts))
     room = WIDTH - indent
-    first, rest = _first_line(escape(sentence(summary)), room - len(escape.opening))
+    first, rest = _first_line(sentence(summary), escape, room - len(escape.opening))
     lines = [line for text in (rest, *paragraphs) for line in _paragraphs(text, escape, room)]
     for title, entries in filled.items():
         lines += ["", f"{title}:"]
@@ -79,7 +79,7 @@ def docstring(
                 f"    {line}" if not i else " " * hanging + line for i, line in enumerate(wrapped)
             ]
     lines += _paragraphs(closing, escape, room)
-    return _laid_out(first, lines, escape, indent)
+    return _laid_out(escape(first), lines, escape, indent)
 
 
 def attribute_doc(text: str, *, indent: int = 4) -> Code:
@@ -111,12 +111,12 @@ def _escaper_of(text: str) -> _Escaper:
     return _Escaper("\\" in text and _QUOTES not in text and plain)
 
 
-def _first_line(text: str, room: int) -> tuple[str, str]:
+def _first_line(text: str, escape: _Escaper, room: int) -> tuple[str, str]:
     """Split what stands beside the quotes from what follows."""
-    if _width(text) + 3 <= room:
+    if _width(escape(text)) + len(_QUOTES) <= room:
         return text, ""
     for found in re.finditer(r"(?<=[.!?]) ", text):
-        if found.start() + 3 <= room:
+        if _width(escape(text[: found.start()])) <= room:
             return text[: found.start()], text[found.end() :]
     return text, ""
 
@@ -159,7 +159,8 @@ def _wrapped(text: str, first: int, following: int) -> list[str]:
     line = ""
     for separator, word in _words(text, following):
         room = following if lines else first
-        if line and _width(line) + len(separator) + _width(word) > room:
+        is_endless = "://" in word and _width(word) > following
+        if line and not is_endless and _width(line) + len(separator) + _width(word) > room:
             lines.append(line)
             line = word
         else:

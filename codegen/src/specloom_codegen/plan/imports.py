@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
@@ -11,11 +13,9 @@ from specloom_codegen.code import Code
 from specloom_codegen.names import natural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["ImportBlock", "Imports", "Need"]
-
-_STDLIB: Final = {"builtins", "collections.abc", "datetime", "decimal", "functools", "typing"}
 
 
 class Need(IntEnum):
@@ -95,7 +95,7 @@ class Imports:
         """
         modules = {module for module, _ in self._eager()} - {"typing"}
         hinted = {module for module in modules if self._need_of(module) is Need.HINT}
-        codes = {"TC003" if module.split(" ")[0] in _STDLIB else "TC001" for module in hinted}
+        codes = {"TC003" if _section(module) == 0 else "TC001" for module in hinted}
         return codes | self._codes | ({"E402"} if self.late() else set())
 
     def _need_of(self, module: str) -> Need:
@@ -115,13 +115,9 @@ def _block(keys: Iterable[tuple[str, str]]) -> ImportBlock:
         modules.setdefault(module, []).append(name)
     statements: dict[int, list[tuple[bool, str, Code]]] = {}
     for module, names in modules.items():
-        if names == [""]:
-            statement = Code(f"import {module}")
-        else:
-            listed = ", ".join(sorted(names, key=natural))
-            statement = Code(f"from {module} import {listed}")
         section = statements.setdefault(_section(module), [])
-        section.append((names != [""], module, statement))
+        for statement in _statements(module, names):
+            section.append((statement.startswith("from "), module, statement))
     return ImportBlock(
         tuple(
             tuple(statement for *_, statement in sorted(statements[section]))
@@ -130,9 +126,23 @@ def _block(keys: Iterable[tuple[str, str]]) -> ImportBlock:
     )
 
 
+def _statements(module: str, names: Iterable[str]) -> Iterator[Code]:
+    """Give the statements that import names of a module: one for those that keep their name."""
+    kept = sorted((name for name in names if name and " as " not in name), key=natural)
+    if "" in names:
+        yield Code(f"import {module}")
+    if kept:
+        yield Code(f"from {module} import {', '.join(kept)}")
+    for name in sorted(names):
+        if " as " in name:
+            yield Code(f"from {module} import {name}")
+
+
 def _section(module: str) -> int:
-    if module.split(" ")[0] in _STDLIB:
-        return 0
-    if module.startswith("."):
+    """Tell where an import stands: standard library, others, specloom, this package."""
+    root = re.split("[. ]", module)[0]
+    if not root:
         return 3
-    return 2 if module.split(".")[0] == "specloom" else 1
+    if root in sys.stdlib_module_names:
+        return 0
+    return 2 if root == "specloom" else 1

@@ -8,7 +8,6 @@ from attrs import frozen
 
 from specloom_codegen.code import Call, Code, folded, literal
 from specloom_codegen.names import constant, fresh, iterator_name
-from specloom_codegen.resolve.paths import placeholders
 
 from .annotations import Annotator, Use, converts
 from .docs import docstring
@@ -19,7 +18,7 @@ from .texts import described, notes, raises, result_text, see
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specloom_codegen.spec import Declared, File, Operation, Parameter, Service
+    from specloom_codegen.spec import Declared, File, Operation, Paging, Parameter, Service
 
     from .imports import Imports
 
@@ -91,7 +90,7 @@ class MethodPlanner:
                 closing=see(operation.see),
                 indent=_INDENT,
             ),
-            body=self._iterator_body(operation),
+            body=self._iterator_body(operation, paging),
         )
 
     def constant(self, operation: Operation) -> Constant:
@@ -164,11 +163,9 @@ class MethodPlanner:
         values |= {
             each.wire: Code(each.name) for each in operation.parameters if each.where == "path"
         }
-        return {name: values[name] for name in placeholders(operation.path)}
+        return {name: values[name] for name in operation.placeholders}
 
-    def _iterator_body(self, operation: Operation) -> Code:
-        paging = operation.paging
-        assert paging is not None
+    def _iterator_body(self, operation: Operation, paging: Paging) -> Code:
         by_offset = self.imports.name("specloom.core.paging", "by_offset", Need.RUNTIME)
         names = {each.name for each in operation.parameters}
         start, count = fresh("start", names), fresh("count", names)
@@ -187,8 +184,7 @@ class MethodPlanner:
     def _params(self, operation: Operation) -> tuple[Call, ...]:
         """Plan what is checked or converted of the arguments."""
         grouped = {name for group in (*operation.exclusive, *operation.one_of) for name in group}
-        in_path = set(placeholders(operation.path))
-        arguments = [each for each in self.file.arguments if each.wire in in_path]
+        arguments = [each for each in self.file.arguments if each.wire in operation.placeholders]
         params = (
             self._param(each, is_needed=each.name in grouped)
             for each in (*arguments, *operation.parameters)

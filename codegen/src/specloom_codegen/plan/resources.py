@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from specloom_codegen.spec import Declared, File, Parameter, Service
 
     from .docs import Docstring
+    from .modules import Constant
 
 __all__ = ["builtin_codes", "plan_resource", "signed_arguments"]
 
@@ -43,7 +44,7 @@ def plan_resource(
     aliases = tuple(plan_alias(each, imports) for each in file.types if each.kind == "enum")
     classes = tuple(plan_type(each, imports) for each in file.types if each.kind != "enum")
     resource: ResourceClass | None = None
-    constants = ()
+    constants: tuple[Constant, ...] = ()
     if file.resource:
         annotator = Annotator(imports, Need.ANNOTATION, _members(file))
         planner = MethodPlanner(service, file, types, imports, annotator)
@@ -94,7 +95,7 @@ def _resource_class(file: File, planner: MethodPlanner) -> ResourceClass:
     return ResourceClass(
         name=Code(file.class_name),
         doc=docstring(file.description, see(file.see)),
-        slots=literal(tuple(f"_{each.name}" for each in file.arguments)),
+        slots=literal(tuple(sorted(f"_{each.name}" for each in file.arguments))),
         methods=tuple(methods),
     )
 
@@ -128,6 +129,9 @@ def _codes(file: File, docs: Iterable[Docstring], imports: Imports) -> tuple[Cod
     given = [each.name for operation in file.operations for each in operation.parameters]
     given += [each.name for each in file.arguments]
     codes |= builtin_codes(given)
+    fields = [each.name for declared in file.types for each in declared.fields]
+    if not "".join([*given, *fields]).isascii():
+        codes.add("PLC2401")
     if "timeout" in given:
         codes.add("ASYNC109")
     return tuple(Code(code) for code in sorted(codes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from specloom_codegen.code import Call, Code, literal
 from specloom_codegen.names import constant, natural
@@ -105,7 +105,7 @@ def _import_calls(value: Any, imports: Imports) -> None:
         for each in value.keywords.values():
             _import_calls(each, imports)
     elif isinstance(value, dict):
-        for each in value.values():
+        for each in cast("dict[str, Any]", value).values():
             _import_calls(each, imports)
 
 

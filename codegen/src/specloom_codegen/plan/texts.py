@@ -41,7 +41,7 @@ def result_text(of: Type | None, own: str, types: Mapping[str, Declared]) -> str
         case Nullable(type=inner):
             return f"{sentence(result_text(inner, '', types))} None where the service says null."
         case Array(items=Named(name=name)) if name in types:
-            return f"A list of `{name}`. {types[name].description}"
+            return f"A list of `{name}`."
         case Named(name=name):
             return f"The `{name}`."
         case _:

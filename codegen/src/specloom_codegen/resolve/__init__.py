@@ -6,69 +6,72 @@ looked at as if nothing had happened.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from specloom_codegen.faults import Faults, Place, quoted
+from specloom_codegen.faults import Faults, quoted
 from specloom_codegen.grammar import Ref
-from specloom_codegen.names import RESERVED, constant
 from specloom_codegen.nodes import MappingNode
 
 from .fit import fit
 from .resources import Source, check_shared
 from .scope import Scope
 from .services import resolve_apis, resolve_service
+from .taken import check_taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specloom_codegen.nodes import Node
-    from specloom_codegen.spec import Named, Service
+    from specloom_codegen.spec import Api, Named, Service
 
 __all__ = ["resolve"]
 
 
-def resolve(service: Node, files: Mapping[str, Node], faults: Faults) -> Service:
+def resolve(service: Node | None, files: Mapping[str, Node], faults: Faults) -> Service | None:
     """Resolve the folder of one service.
 
     Args:
-        service: What `service.yaml` holds.
+        service: What `service.yaml` holds; None where it cannot be read.
         files: What the other files hold, by their names.
         faults: Takes what is wrong.
+
+    Returns:
+        The service; None where there is no telling what it is. Only with no faults is it whole.
     """
-    root = _mapping(fit(service, Ref("service"), "a service", faults), service)
+    root = None if service is None else fit(service, Ref("service"), "a service", faults)
+    fitted = {
+        name: fit(node, Ref("resource"), "a resource file", faults) for name, node in files.items()
+    }
+    if not isinstance(root, MappingNode):
+        return None
     apis = resolve_apis(root, faults)
-    sources = _sources(files, root, apis, faults)
+    nodes = {name: node for name, node in fitted.items() if isinstance(node, MappingNode)}
+    sources = _sources(nodes, root, apis, faults)
     declared = {each.name: each for source in sources for each in source.resolve_types()}
     for source in sources:
         source.scope.declared = declared
     found = resolve_service(root, apis, tuple(source.resolve() for source in sources), faults)
-    for source in sources:
-        source.check_unused()
-    used: set[Any] = set().union(*(source.scope.used for source in sources))
-    check_shared(
-        root.mapping("parameters"),
-        Scope(faults=faults, types=_types(sources), apis=apis, used=used),
-    )
-    _check_taken(sources, found, faults)
-    _check_used(sources, used, faults)
+    check_taken(sources, found, faults)
+    _check_used(sources, root, apis, faults)
     return found
 
 
-def _mapping(node: Node | None, original: Node) -> MappingNode:
-    return node if isinstance(node, MappingNode) else MappingNode(original.place)
-
-
 def _sources(
-    files: Mapping[str, Node], root: MappingNode, apis: Any, faults: Faults
+    nodes: Mapping[str, MappingNode], root: MappingNode, apis: Mapping[str, Api], faults: Faults
 ) -> list[Source]:
-    shared = root.mapping("parameters")
-    sources: list[Source] = []
-    for name, original in files.items():
-        node = _mapping(fit(original, Ref("resource"), "a resource file", faults), original)
-        scope = Scope(
-            faults=faults, types={}, apis=apis, shared=(node.mapping("parameters"), shared)
+    """Open the files of a service, each with what its names mean."""
+    sources = [
+        Source(
+            name=name,
+            node=node,
+            scope=Scope(
+                faults=faults,
+                apis=apis,
+                shared=(node.mapping("parameters"), root.mapping("parameters")),
+            ),
         )
-        sources.append(Source(name=name, node=node, scope=scope))
+        for name, node in nodes.items()
+    ]
     types = _types(sources)
     for source in sources:
         source.scope.types = types
@@ -86,42 +89,15 @@ def _types(sources: Iterable[Source]) -> dict[str, Named]:
     return types
 
 
-def _check_taken(sources: list[Source], service: Service, faults: Faults) -> None:
-    """Report names that two things of the service have."""
-    owners: dict[tuple[str, str], Place] = {}
-    constants = {constant(api.name) for api in service.apis}
-
-    def claim(room: str, name: str, place: Place, what: str) -> None:
-        first = owners.setdefault((room, name), place)
-        if first != place:
-            faults.add(place, "E013", f"the {what} {quoted(name)} is taken in {first}")
-
-    claim("client", service.client, service.place, "class name")
-    for file, source in zip(service.files, sources, strict=True):
-        claim("modules", file.module, file.place, "name")
-        constants |= {constant(each.name) for each in file.operations}
-        if file.resource:
-            claim("types", file.class_name, file.place, "class name")
-            claim("client", source.face, source.node.place_of("face"), "class name")
-            if source.face in RESERVED["type"]:
-                message = f"the class name {quoted(source.face)} is taken by generated code"
-                faults.add(source.node.place_of("face"), "E013", message)
+def _check_used(
+    sources: list[Source], root: MappingNode, apis: Mapping[str, Api], faults: Faults
+) -> None:
+    """Tell of what nothing uses, and check it all the same."""
     for source in sources:
-        for key, _ in source.declares():
-            claim("types", key.text, key.place, "type name")
-    for source in sources:
-        for key, _ in (*source.declares(), *source.imports()):
-            first = owners.get(("types", key.text), key.place)
-            if first != key.place:
-                faults.add(
-                    key.place, "E013", f"the type name {quoted(key.text)} is taken in {first}"
-                )
-            elif key.text in constants:
-                message = f"the type name {quoted(key.text)} is taken by a constant of that name"
-                faults.add(key.place, "E013", message)
-
-
-def _check_used(sources: list[Source], used: set[Any], faults: Faults) -> None:
+        source.check_unused()
+    used = {each for source in sources for each in source.scope.used}
+    scope = Scope(faults=faults, apis=apis, types=_types(sources), used=used)
+    check_shared(root.mapping("parameters"), scope)
     for source in sources:
         for key, named in source.declares():
             if named not in used:

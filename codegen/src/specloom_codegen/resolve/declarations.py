@@ -34,12 +34,14 @@ def resolve_declared(key: Scalar, node: MappingNode, scope: Scope) -> Declared:
     """Resolve one declaration."""
     kind = kind_of_type(node)
     _check_keys(node, kind, scope)
+    grouped = node if kind == "input" else MappingNode(node.place)
     fields: tuple[Parameter, ...] = ()
     if kind != "enum":
         section = _INPUT if kind == "input" else _RESULT
         fields = resolve_section(node.mapping("fields"), section, scope)
         for name, value in node.mapping("fields").entries():
-            check_name(name, "variable", "key" if kind == "input" else "field", scope.faults)
+            if kind == "result":
+                check_name(name, "variable", "result field", scope.faults)
             if isinstance(value, Scalar) and value.value is None:
                 scope.faults.add(value.place, "E009", "a field must be a mapping, not nothing")
     return Declared(
@@ -49,8 +51,8 @@ def resolve_declared(key: Scalar, node: MappingNode, scope: Scope) -> Declared:
         description=node.text("description"),
         fields=fields,
         values=_values(node, scope),
-        one_of=groups(node, "one_of", fields, scope, "field"),
-        exclusive=groups(node, "exclusive", fields, scope, "field"),
+        one_of=groups(grouped, "one_of", fields, scope, "field"),
+        exclusive=groups(grouped, "exclusive", fields, scope, "field"),
     )
 
 

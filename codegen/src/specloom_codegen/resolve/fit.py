@@ -13,7 +13,6 @@ from specloom_codegen.grammar import (
     Integer,
     ListOf,
     MapOf,
-    Nothing,
     Number,
     Record,
     Ref,
@@ -94,20 +93,21 @@ def _fit_map(node: MappingNode, shape: MapOf, what: str, faults: Faults) -> Node
 
 def _fit_record(node: MappingNode, record: Record, faults: Faults) -> Node:
     values: dict[str, Node] = {}
+    misspelt: set[str] = set()
     for key, value in node.entries():
         known = record.keys.get(key.text)
         if known is None:
             code, words = record.unknown
             message = f"{words} {quoted(key.text)} in {record.noun}"
-            faults.add(key.place, code, message, word=key.text, known=record.keys)
+            misspelt.add(faults.add(key.place, code, message, word=key.text, known=record.keys))
             continue
         fitted = fit(value, known.shape, quoted(key.text), faults)
         if fitted is not None:
             values[key.text] = fitted
     for name, key_rule in record.keys.items():
-        if key_rule.required and name not in node:
+        if key_rule.required and name not in node and name not in misspelt:
             faults.add(node.place, "E008", f"the key {quoted(name)} is missing in {record.noun}")
-    if record.one_of:
+    if record.one_of and misspelt.isdisjoint(record.one_of):
         _check_one_of(node, record, faults)
     return MappingNode(node.place, {name: node.keys[name] for name in values}, values)
 
@@ -122,27 +122,32 @@ def _check_one_of(node: MappingNode, record: Record, faults: Faults) -> None:
 
 
 def _fit_scalar(node: Scalar, shape: Shape, what: str, faults: Faults) -> Node | None:
-    problem = ""
     value = node.value
-    if isinstance(shape, Text) and isinstance(value, str):
-        if shape.values and value not in shape.values:
-            message = f"{what} is one of {', '.join(shape.values)}, not {quoted(value)}"
-            faults.add(node.place, "E010", message, word=value, known=shape.values)
-            return None
-        if not value.strip() and not shape.empty:
-            problem = f"{what} is empty"
-        elif shape.pattern and not re.match(rf"{shape.pattern[:-1]}\Z", value):
-            problem = f"{what} must be {shape.meaning}, not {quoted(value)}"
-    elif isinstance(shape, Integer) and isinstance(value, int):
-        if shape.least is not None and value < shape.least:
-            problem = f"{what} is {shape.least} at least, not {value}"
-    elif isinstance(shape, Number) and isinstance(value, (int, float)):
-        if shape.above is not None and value <= shape.above:
-            problem = f"{what} is more than {shape.above}, not {value}"
+    if isinstance(shape, Text) and shape.values and value not in shape.values:
+        message = f"{what} is one of {', '.join(shape.values)}, not {quoted(node.text)}"
+        faults.add(node.place, "E010", message, word=node.text, known=shape.values)
+        return None
+    problem = _problem(node, shape)
     if problem:
-        faults.add(node.place, "E010", problem)
+        faults.add(node.place, "E010", f"{what} {problem}")
         return None
     return node
+
+
+def _problem(node: Scalar, shape: Shape) -> str:
+    match shape, node.value:
+        case Text(pattern=pattern, meaning=meaning, empty=empty), str() as text:
+            if not text.strip() and not empty:
+                return "is empty"
+            if pattern and not re.match(rf"{pattern[:-1]}\Z", text):
+                return f"must be {meaning}, not {quoted(text)}"
+        case Integer(least=int() as least), int() as number if number < least:
+            return f"is {least} at least, not {number}"
+        case Number(above=int() | float() as above), int() | float() as number if number <= above:
+            return f"is more than {above}, not {number}"
+        case _:
+            pass
+    return ""
 
 
 def _is_of_kind(node: Node, shape: Shape) -> bool:
@@ -176,7 +181,7 @@ def _wrong_kind(node: Node, shape: Shape, what: str, faults: Faults) -> None:
     if not isinstance(node, (Scalar, ListNode, MappingNode)):
         return  # told when the file was read
     shapes = shape.shapes if isinstance(shape, Either) else (shape,)
-    wanted = " or ".join(dict.fromkeys(_KINDS[type(each)] for each in shapes))
+    wanted = " or ".join(dict.fromkeys(_KINDS[type(each).__name__] for each in shapes))
     hint = ""
     if isinstance(node, Scalar):
         if Flag() in shapes:
@@ -188,12 +193,12 @@ def _wrong_kind(node: Node, shape: Shape, what: str, faults: Faults) -> None:
 
 
 _KINDS = {
-    Text: "text",
-    Integer: "an integer",
-    Number: "a number",
-    Flag: "true or false",
-    Nothing: "nothing",
-    ListOf: "a list",
-    MapOf: "a mapping",
-    Ref: "a mapping",
+    "Text": "text",
+    "Integer": "an integer",
+    "Number": "a number",
+    "Flag": "true or false",
+    "Nothing": "nothing",
+    "ListOf": "a list",
+    "MapOf": "a mapping",
+    "Ref": "a mapping",
 }

@@ -64,6 +64,7 @@ def resolve_operation(
         place=key.place,
         method=method.upper(),
         path=node.text(method),
+        placeholders=placeholders(node.text(method)),
         summary=node.text("summary"),
         description=node.text("description"),
         see=node.text("see"),
@@ -118,7 +119,8 @@ def _check_path(
     if path is None:
         return
     own = [each for each in parameters if each.where == "path"]
-    check_path(path, [each.wire for each in (*own, *arguments)], scope.faults)
+    named = [each.wire for each in (*own, *arguments)]
+    check_path(path, [*named, *node.mapping("path").keys], scope.faults)
     names = placeholders(path.text)
     for each in own:
         if each.wire not in names:

@@ -116,7 +116,8 @@ def check_wires(parameters: Iterable[Parameter], scope: Scope) -> None:
     for each in parameters:
         first = seen.setdefault(each.wire, each)
         if first is not each:
-            message = f"{quoted(each.name)} and {quoted(first.name)} are both {quoted(each.wire)} on the wire"
+            names = f"{quoted(each.name)} and {quoted(first.name)}"
+            message = f"{names} are both {quoted(each.wire)} on the wire"
             scope.faults.add(each.place, "E025", message)
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
 from typing import TYPE_CHECKING, cast
 
 from attrs import define, field
 
 from specloom_codegen.faults import Place, quoted
 from specloom_codegen.names import RESERVED, class_name, constant, iterator_name, name_problem
-from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.spec import Declared, File, Named, Operation, Parameter, Plain
 
 from .declarations import kind_of_type, resolve_declared
 from .operations import resolve_operation
 from .parameters import Section, resolve_parameter, resolve_section
-from .paths import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from specloom_codegen.nodes import MappingNode, Scalar
     from specloom_codegen.spec import Api
 
     from .scope import Scope
@@ -79,27 +79,34 @@ class Source:
 
     def check(self) -> None:
         """Check what the file says of itself."""
-        faults = self.scope.faults
-        name = self.resource or Scalar(Place(self.place.path), self.module, self.module)
-        problem = name_problem(self.module, "word")
-        if problem is not None:
-            text, hint = problem
-            what = "file" if self.resource is None else "resource"
-            faults.add(name.place, "E011", f"the {what} name {quoted(name.text)} {text}", hint=hint)
-        elif name.text in RESERVED["module"] | (
-            RESERVED["resource"] if self.resource else frozenset()
-        ):
-            faults.add(
-                name.place, "E013", f"the name {quoted(name.text)} is taken by generated code"
-            )
+        self._check_name()
+        self._check_dotted()
         if self.resource is None:
             for key in ("operations", "arguments", "face", "api", "parameters"):
                 if key in self.node:
                     message = f"{quoted(key)} means nothing in a file without 'resource'"
-                    faults.add(self.node.keys[key].place, "E027", message)
-        elif self.class_name in RESERVED["type"]:
-            message = f"the class name {quoted(self.class_name)} is taken by generated code"
-            faults.add(name.place, "E013", message)
+                    self.scope.faults.add(self.node.keys[key].place, "E027", message)
+
+    def _check_name(self) -> None:
+        faults = self.scope.faults
+        what = "file" if self.resource is None else "resource"
+        place = Place(self.place.path) if self.resource is None else self.resource.place
+        problem = name_problem(self.module, "word")
+        taken = {*RESERVED["module"], *(RESERVED["resource"] if self.resource else ())}
+        if problem is not None:
+            text, hint = problem
+            message = f"the {what} name {quoted(self.module)} {text}"
+            faults.add(place, "E011", message, hint=hint)
+        elif self.module in taken or self.class_name in RESERVED["type"]:
+            message = f"the {what} name {quoted(self.module)} is taken by generated code"
+            faults.add(place, "E013", message)
+
+    def _check_dotted(self) -> None:
+        imports = self.node.mapping("imports")
+        for node in (self.node.scalar("face"), *map(imports.scalar, imports.keys)):
+            if node is not None and any(map(iskeyword, node.text.split("."))):
+                message = f"{quoted(node.text)} holds a keyword of Python"
+                self.scope.faults.add(node.place, "E011", message)
 
     def resolve_types(self) -> tuple[Declared, ...]:
         """Resolve the types that it declares."""
@@ -146,7 +153,7 @@ class Source:
         named = self.node.scalar("api")
         if named is None:
             return next(iter(apis.values()), None)
-        if named.text not in apis:
+        if apis and named.text not in apis:
             message = f"unknown API {quoted(named.text)}"
             self.scope.faults.add(named.place, "E014", message, word=named.text, known=apis)
         return apis.get(named.text)
@@ -163,7 +170,7 @@ class Source:
         self, operations: tuple[Operation, ...], arguments: tuple[Parameter, ...], api: Api | None
     ) -> None:
         faults = self.scope.faults
-        in_paths = {name for each in operations for name in placeholders(each.path)}
+        in_paths = {name for each in operations for name in each.placeholders}
         for argument in arguments:
             if argument.wire not in in_paths:
                 message = f"no path has a placeholder {quoted(argument.wire)}"

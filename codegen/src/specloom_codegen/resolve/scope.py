@@ -21,9 +21,9 @@ class Scope:
     """The names that one file can use."""
 
     faults: Faults
-    types: Mapping[str, Named]
-    """Types of the service by name."""
     apis: Mapping[str, Api]
+    types: Mapping[str, Named] = field(factory=dict[str, "Named"])
+    """Types of the service by name."""
     imports: Mapping[str, Named] = field(factory=dict[str, "Named"])
     """Types written by hand, of this file."""
     shared: tuple[MappingNode, ...] = ()

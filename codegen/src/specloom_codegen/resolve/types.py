@@ -94,8 +94,7 @@ def _plain(name: PlainName, node: MappingNode, scope: Scope) -> Type:
 def _choice(name: Literal["string", "integer"], node: MappingNode, scope: Scope) -> Type:
     values: dict[str | int, Place] = {}
     for item in node.scalars("enum"):
-        wanted = str if name == "string" else int
-        if not isinstance(item.value, (str, int)) or not isinstance(item.value, wanted):
+        if not isinstance(item.value, str if name == "string" else int):
             message = (
                 f"the value {quoted(item.text)} of an enum of the type {quoted(name)} is not one"
             )

@@ -40,10 +40,10 @@ class Auth:
         self._held: dict[str, Credential] = {}
         for credential in credentials:
             self._add(credential)
+        if basic is not None:
+            self._check_basic(basic)
         self.basic = basic
         """What goes beside the credential."""
-        if basic is not None:
-            self._check_collision(basic)
         self._written: dict[str, tuple[Secret, Mapping[str, str | Secret]]] = {}
 
     async def __call__(self, request: Request, call_next: Handler) -> Response:
@@ -57,15 +57,16 @@ class Auth:
             if ANONYMOUS not in operation.accepts:
                 raise ConfigurationError(self._none_accepted(operation.name, operation.accepts))
             credential, scheme = None, ANONYMOUS
-        headers = dict(request.headers)
+        headers = request.headers
         token: tuple[str, Secret] | None = None
         if credential is not None:
-            headers.update(await self._headers(credential))
+            own = await self._headers(credential)
+            headers = {**headers, **own} if headers else own
             described = self._service.schemes[scheme]
             if described.token_param is not None and credential.request_token is not None:
                 token = described.token_param, credential.request_token
         if self.basic is not None:
-            headers.update(await self._headers(self.basic))
+            headers = {**headers, **await self._headers(self.basic)}
         return await call_next(request.evolve(headers=headers, credential=scheme, token=token))
 
     async def _headers(self, credential: Credential) -> Mapping[str, str | Secret]:
@@ -80,19 +81,25 @@ class Auth:
         self._written[credential.scheme] = secret, headers
         return headers
 
-    def _add(self, credential: Credential) -> None:
+    def _scheme_of(self, credential: Credential, option: str) -> str:
         # The caller may come without a type checker.
         if not isinstance(credential, Credential):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(
-                f"auth takes credentials of specloom.{self._service.name}, "
+                f"{option} takes credentials of specloom.{self._service.name}, "
                 f"not {type(credential).__name__}"
             )
-        scheme = credential.scheme
-        if scheme not in self._service.schemes:
+        if credential.scheme not in self._service.schemes:
             raise ConfigurationError(
                 f"{type(credential).__name__} is not a credential of {self._service.title}"
             )
-        if not any(scheme in api.accepts for api in self._service.apis.values()):
+        return credential.scheme
+
+    def _stands_alone(self, scheme: str) -> bool:
+        return any(scheme in api.accepts for api in self._service.apis.values())
+
+    def _add(self, credential: Credential) -> None:
+        scheme = self._scheme_of(credential, "auth")
+        if not self._stands_alone(scheme):
             raise ConfigurationError(
                 f"{type(credential).__name__} does not stand alone: give it as {scheme}_auth="
             )
@@ -102,8 +109,11 @@ class Auth:
             )
         self._held[scheme] = credential
 
-    def _check_collision(self, basic: Credential) -> None:
-        header = self._header(self._service.schemes[basic.scheme])
+    def _check_basic(self, basic: Credential) -> None:
+        own = self._scheme_of(basic, "basic_auth")
+        if self._stands_alone(own):
+            raise ConfigurationError(f"{type(basic).__name__} stands alone: give it as auth=")
+        header = self._header(self._service.schemes[own])
         for scheme, credential in self._held.items():
             if self._header(self._service.schemes[scheme]) == header:
                 raise ConfigurationError(

@@ -7,10 +7,10 @@ import math
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-import msgspec
-
-from specloom.core.errors import ApiError, IncompleteResultError, RedirectError
+from specloom.core.codec import decode_json
+from specloom.core.errors import ApiError, DecodeError, IncompleteResultError, RedirectError
 from specloom.core.shapes import is_array, is_object
 
 if TYPE_CHECKING:
@@ -52,11 +52,15 @@ class ErrorDecoding:
         return response
 
 
-def _says_failure(body: bytes, flag: str) -> bool:
+def _json_of(body: bytes) -> Any:
     try:
-        data = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False  # not an envelope: decoding the result says what it is instead
+        return decode_json(body, "")
+    except DecodeError:
+        return None
+
+
+def _says_failure(body: bytes, flag: str) -> bool:
+    data = _json_of(body)  # where it is no envelope, decoding the result says what it is instead
     return is_object(data) and data.get(flag) is False
 
 
@@ -69,13 +73,13 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
     message = _text(_at(data, shape.message)) or _readable(response.body)
     cls = shape.classes[_kind(response.status, code, shape)]
     if 300 <= response.status < 400:
-        location = response.headers.get("Location", "")
-        if shape.login_path is not None and shape.login_path in location:
+        host, path = _target(response.headers.get("Location", ""))
+        if shape.login_path is not None and shape.login_path in path:
             cls = shape.classes["authentication"]
             message = "the service asks for a log-in"
         else:
             cls = shape.classes.get("redirect", RedirectError)
-            message = f"the answer leads to {_origin(location)}, which is not followed"
+            message = f"the answer leads to {host + path or 'nowhere'}, which is not followed"
     return cls(
         message,
         service=request.operation.service.name,
@@ -91,10 +95,7 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
 
 
 def _error_object(body: bytes, shape: ErrorShape) -> tuple[Any, int | None]:
-    try:
-        data = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None, None
+    data = _json_of(body)
     if shape.batch is not None and is_object(data):
         results = data.get(shape.batch)
         if is_array(results):
@@ -132,9 +133,15 @@ def _readable(body: bytes) -> str:
     return text if len(text) <= 200 else f"{text[:200]}…"
 
 
-def _origin(location: str) -> str:
-    # Only where to, never the query: it may hold what is private.
-    return location.partition("?")[0] or "nowhere"
+def _target(location: str) -> tuple[str, str]:
+    """Origin and path of an address; what else it holds may be private."""
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return "", ""
+    host = parts.netloc.rpartition("@")[2]
+    scheme = f"{parts.scheme}:" if parts.scheme else ""
+    return f"{scheme}//{host}" if host else scheme, parts.path
 
 
 def _retry_after(value: str | None) -> float | None:
@@ -149,7 +156,7 @@ def _retry_after(value: str | None) -> float | None:
         return max(0.0, seconds) if math.isfinite(seconds) else None
     try:
         when = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
     return max(0.0, (when - datetime.now(UTC)).total_seconds())

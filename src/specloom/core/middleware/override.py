@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specloom.core.query import encode_query
+from specloom.core.errors import ArgumentError
+from specloom.core.shapes import is_mapping
 from specloom.core.unset import UNSET
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ class Override:
         if rule is not None and len(request.url) > rule.over and method in rule.methods:
             body = {name: value for name, value in request.query.items() if value is not None}
             if request.json is not UNSET:
+                if not is_mapping(request.json):
+                    raise ArgumentError(
+                        f"{request.operation.name}: the URL has {len(request.url)} bytes, so that "
+                        "the query goes into the body, which must be an object"
+                    )
                 body.update(request.json)
             request = request.evolve(
                 method="POST",
@@ -39,9 +45,4 @@ class Override:
                 headers={**request.headers, HEADER: method},
                 overridden=method,
             )
-        elif request.token is not None and method == "DELETE":
-            name, token = request.token
-            pair = encode_query({name: token.reveal()}, "plain", request.operation.name)
-            mark = "&" if "?" in request.url else "?"
-            request = request.evolve(url=f"{request.url}{mark}{pair}", token=None)
         return await call_next(request)

@@ -1,0 +1,78 @@
+"""The servers that the live tests run against: the real one, and the local one with its types."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from specloom.strapi import ApiToken, StrapiClient
+from specloom.testing.strapi import StrapiService
+
+from . import strapi_server
+from .strapi_server import Address, BrokenError, UnavailableError
+
+LOCALES = {"fr": "French (fr)", "de": "German (de)"}
+LOCAL_TOKENS = {"full-access": "full-access-token", "read-only": "read-only-token"}
+
+
+@pytest.fixture(scope="session")
+def started_strapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """A real Strapi, for the whole run."""
+    try:
+        with strapi_server.running(tmp_path_factory.mktemp("strapi")) as address:
+            yield address
+    except UnavailableError as error:
+        pytest.skip(str(error))
+    except BrokenError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def real_strapi(started_strapi: Address) -> Address:
+    """A real Strapi without content."""
+    connection = http.client.HTTPConnection(
+        started_strapi.base_url.removeprefix("http://"), timeout=30
+    )
+    try:
+        connection.request("POST", "/reset")
+        assert connection.getresponse().status == 204
+    finally:
+        connection.close()
+    return started_strapi
+
+
+@pytest.fixture
+async def local_strapi() -> AsyncIterator[Address]:
+    """The local Strapi without content, with the real one's types."""
+    service = StrapiService()
+    for uid, path in strapi_server.components().items():
+        service.add_component(uid, attributes=json.loads(path.read_text())["attributes"])
+    for path in strapi_server.content_types().values():
+        service.add_schema(json.loads(path.read_text()))
+    for code, name in LOCALES.items():
+        service.add_locale(code, name)
+    for kind, token in LOCAL_TOKENS.items():
+        service.add_token(token, kind=kind)
+    async with service:
+        yield Address(
+            base_url=service.base_url,
+            full_access=LOCAL_TOKENS["full-access"],
+            read_only=LOCAL_TOKENS["read-only"],
+        )
+
+
+@pytest.fixture(params=["local", pytest.param("real", marks=pytest.mark.live)])
+def server(request: pytest.FixtureRequest) -> Address:
+    """An empty Strapi: a test that asks for it runs against both."""
+    address: Address = request.getfixturevalue(f"{request.param}_strapi")
+    return address
+
+
+@pytest.fixture
+async def strapi(server: Address) -> AsyncIterator[StrapiClient]:
+    """A client that may do everything."""
+    async with StrapiClient(server.base_url, auth=ApiToken(server.full_access)) as client:
+        yield client
