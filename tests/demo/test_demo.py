@@ -101,15 +101,19 @@ async def test_a_failure_names_itself(account) -> None:
     assert "Traceback" not in out
 
 
+async def test_an_app_is_needed_where_none_can_be_listed(account) -> None:
+    code, out = await demo(
+        *("--service", "kintone", "--base-url", account.base_url, "--api-token", "secret-1")
+    )
+    assert code == 1
+    assert "give --app" in out
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
         (["--base-url", "https://example.com"], "needs --service"),
         (["--service", "kintone", "--base-url", "https://example.com"], "--api-token"),
-        (
-            ["--service", "kintone", "--base-url", "https://example.com", "--api-token", "x"],
-            "--app",
-        ),
         (
             [
                 *("--service", "kintone", "--base-url", "http://example.com"),

@@ -102,8 +102,6 @@ def _kintone(args: argparse.Namespace) -> kintone.Target:
         raise DemoFailed(
             "give --api-token (or KINTONE_API_TOKEN), or --username with KINTONE_PASSWORD"
         )
-    if args.app is None:
-        raise DemoFailed("give --app, the ID of the app to read")
     users: list[list[Credential]] = []
     if token := os.environ.get("KINTONE_USER_API_TOKEN"):
         users.append([UserApiToken(token)])
@@ -113,7 +111,7 @@ def _kintone(args: argparse.Namespace) -> kintone.Target:
         base_url=args.base_url,
         records=credentials[-1],
         users=users,
-        app=args.app,
+        app=args.app or 0,
         text_field=args.text_field,
         write=args.write,
     )

@@ -10,7 +10,7 @@ from attrs import frozen
 from specloom.apihub import ApihubClient, AppToken, PersonToken
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
     from specloom.core.credentials import Credential
 
@@ -37,7 +37,7 @@ def callers(ak: str, sk: str) -> list[tuple[str, Credential | None]]:
 
 
 @asynccontextmanager
-async def local() -> AsyncIterator[Target]:
+async def local() -> AsyncGenerator[Target]:
     """A local hub with one API key."""
     from specloom.testing.apihub import ApihubService
 

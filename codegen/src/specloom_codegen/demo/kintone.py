@@ -6,8 +6,9 @@ import tracemalloc
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from specloom import ApiError
 from specloom.kintone import (
     ApiToken,
     BrowserSession,
@@ -20,9 +21,8 @@ from specloom.kintone import (
 from .report import DemoFailed, expect
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
-    from specloom import Response
     from specloom.core.credentials import Credential
 
     from .report import Report
@@ -44,6 +44,7 @@ class Target:
     users: Sequence[Sequence[Credential]] = field(factory=list[Any])
     """Sets of credentials to list users with."""
     app: int = APP
+    """ID of the app; the first that the credential may see when 0."""
     text_field: str | None = "title"
     """Code of a text field, for what is written and looked for."""
     write: bool = True
@@ -51,7 +52,7 @@ class Target:
 
 
 @asynccontextmanager
-async def local() -> AsyncIterator[Target]:
+async def local() -> AsyncGenerator[Target]:
     """A local kintone with one app and one user."""
     from specloom.testing.kintone import KintoneService
 
@@ -84,6 +85,8 @@ async def run(report: Report, target: Target) -> None:
     """
     report.section("kintone", target.base_url)
     async with KintoneClient(target.base_url, auth=target.records) as client:
+        if target.app == 0:
+            target = evolve(target, app=await _first_app(report, client))
         written = await _add(report, target, client)
         try:
             await _list_long(report, target, client)
@@ -94,6 +97,19 @@ async def run(report: Report, target: Target) -> None:
             for start in range(0, len(written), CHUNK):
                 await client.records.delete_many(app=target.app, ids=written[start : start + CHUNK])
     await _list_users(report, target)
+
+
+async def _first_app(report: Report, client: KintoneClient) -> int:
+    with report.step("find an app, as --app is not given") as step:
+        try:
+            answer = await client.raw_request("GET", "/k/v1/apps.json", query={"limit": 1})
+        except ApiError as error:
+            # API tokens of apps may not list apps.
+            raise DemoFailed(f"give --app, the ID of the app to read ({error})") from None
+        apps: list[Any] = answer.json().get("apps") or []
+        expect(bool(apps), "the credential may see no app: give --app")
+        step.fact(f"app {apps[0]['appId']}")
+        return int(apps[0]["appId"])
 
 
 async def _add(report: Report, target: Target, client: KintoneClient) -> list[int]:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from specloom import SpecloomError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 __all__ = ["DemoFailed", "Report", "Step", "expect"]
 
@@ -23,7 +23,7 @@ class DemoFailed(Exception):
     """A step did not do what it shows."""
 
 
-def expect(condition: bool, otherwise: str) -> None:  # noqa: FBT001  # reads like an assertion
+def expect(condition: bool, otherwise: str) -> None:
     """Fail the step unless something holds."""
     if not condition:
         raise DemoFailed(otherwise)
@@ -54,7 +54,7 @@ class Report:
         self.console.print(f"\n[bold cyan]{escape(title)}[/]  [dim]{escape(subtitle)}[/]")
 
     @contextmanager
-    def step(self, name: str) -> Iterator[Step]:
+    def step(self, name: str) -> Generator[Step]:
         """Run one step.
 
         Raises:

@@ -12,7 +12,7 @@ from specloom.strapi import ApiToken, StrapiClient
 from .report import expect
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from specloom.core.credentials import Credential
 
@@ -34,7 +34,7 @@ class Target:
 
 
 @asynccontextmanager
-async def local() -> AsyncIterator[Target]:
+async def local() -> AsyncGenerator[Target]:
     """A local Strapi with one content type."""
     from specloom.testing.strapi import StrapiService
 
