@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,33 +71,34 @@ types:
 
 VALID = {"service.yaml": SERVICE, "orders.yaml": ORDERS}
 
-Edit = tuple[str, str, str]
-"""A file, what to replace in it, and by what."""
 
+class Shop:
+    """The folder of the service."""
 
-def edited(*edits: Edit) -> dict[str, str]:
-    """The valid service with some texts replaced; each must be there once."""
-    files = dict(VALID)
-    for name, old, new in edits:
-        text = files.get(name, "")
-        assert text.count(old) == 1 or not old, f"{old!r} is not in {name} once"
-        files[name] = text.replace(old, new) if old else new
-    return files
+    folder = Path("specs", "shop")
 
+    def write(self, *edits: tuple[str, str, str]) -> Path:
+        """Write the service with some texts replaced; each must be there once.
 
-WriteSpecs = Callable[[dict[str, str]], Path]
+        Args:
+            edits: A file, what to replace in it (nothing for a new file), and by what.
+
+        Returns:
+            The folder of service folders, as messages call it.
+        """
+        files = dict(VALID)
+        for name, old, new in edits:
+            text = files.get(name, "")
+            assert not old or text.count(old) == 1, f"{old!r} is not in {name} once"
+            files[name] = text.replace(old, new) if old else new
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (self.folder / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+        return self.folder.parent
 
 
 @pytest.fixture
-def write_specs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WriteSpecs:
-    """Write a service, and stand where messages call it `specs/shop`."""
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A valid service to break, in an empty working directory."""
     monkeypatch.chdir(tmp_path)
-
-    def write(files: dict[str, str]) -> Path:
-        folder = Path("specs", "shop")
-        folder.mkdir(parents=True)
-        for name, text in files.items():
-            (folder / name).write_bytes(text.encode("utf-8", "surrogateescape"))
-        return Path("specs")
-
-    return write
+    return Shop()

@@ -437,6 +437,16 @@ class ProgrammableService(LocalService):
     def __init__(self) -> None:
         super().__init__()
         self.always: Answer | None = None
+        self._stopping = asyncio.Event()
+
+    async def stop(self) -> None:
+        self._stopping.set()
+        await super().stop()
+
+    async def hang(self, _: web.Request) -> web.StreamResponse:
+        """An answer that does not come while a test runs."""
+        await self._stopping.wait()
+        return json_response({})
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if self.always is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,8 +14,12 @@ from specloom.testing.strapi import StrapiService
 from . import strapi_server
 from .strapi_server import Address, BrokenError, UnavailableError
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
 LOCALES = {"fr": "French (fr)", "de": "German (de)"}
-LOCAL_TOKENS = {"full-access": "full-access-token", "read-only": "read-only-token"}
+LOCAL_FULL_ACCESS = "f" * 256  # as long as a real one
+LOCAL_READ_ONLY = "e" * 256
 
 
 @pytest.fixture(scope="session")
@@ -54,13 +58,13 @@ async def local_strapi() -> AsyncIterator[Address]:
         service.add_schema(json.loads(path.read_text()))
     for code, name in LOCALES.items():
         service.add_locale(code, name)
-    for kind, token in LOCAL_TOKENS.items():
-        service.add_token(token, kind=kind)
+    service.add_token(LOCAL_FULL_ACCESS, kind="full-access")
+    service.add_token(LOCAL_READ_ONLY, kind="read-only")
     async with service:
         yield Address(
             base_url=service.base_url,
-            full_access=LOCAL_TOKENS["full-access"],
-            read_only=LOCAL_TOKENS["read-only"],
+            full_access=LOCAL_FULL_ACCESS,
+            read_only=LOCAL_READ_ONLY,
         )
 
 

@@ -11,10 +11,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROJECT = Path(__file__).parent / "strapi"
 """The project: what it depends on, its settings and its content types."""
@@ -166,6 +169,7 @@ def _install(folder: Path, manifest: bytes) -> None:
         process = subprocess.Popen(
             [npm, "install", *arguments],
             cwd=folder,
+            env={**os.environ, "JOBS": "max"},  # for what is compiled
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -160,5 +160,6 @@ def quoted(text: str) -> str:
     """Give spec text as a message shows it: in quotes, on one line, not too long."""
     if len(text) > _LONGEST_QUOTE:
         text = f"{text[:_LONGEST_QUOTE]}…"
-    shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-    return f"'{shown}'"
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return f"'{text}'"

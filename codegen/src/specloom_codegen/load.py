@@ -214,7 +214,7 @@ class _Composer:
                 return
             if key.text in parent.keys:
                 first = parent.keys[key.text].place.line
-                message = f"the key {quoted(key.text)} stands twice, in line {first} for one"
+                message = f"the key {quoted(key.text)} is in line {first} already"
                 self._faults.add(key.place, "E004", message)
                 return
             parent.keys[key.text] = key

@@ -122,7 +122,7 @@ def name_problem(name: str, style: NameStyle) -> tuple[str, str] | None:
         return None if name else ("a name is missing", "")
     better = class_name(name) if style in {"type", "class"} else snake_case(name)
     if keyword.iskeyword(name):
-        return "is a keyword of Python", f"{name}_"
+        return "is a keyword of Python", "" if style in {"type", "class"} else f"{name}_"
     if _fits(name, style):
         return None
     return f"is not {_SHAPES[style]}", better if _fits(better, style) else ""

@@ -97,7 +97,7 @@ class MappingNode:
 
 @frozen
 class Broken:
-    """What could not be read; the fault is reported already."""
+    """What cannot be used; the fault is reported already."""
 
     place: Place
 

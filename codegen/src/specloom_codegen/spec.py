@@ -38,7 +38,7 @@ __all__ = [
 
 TypeKind = Literal["result", "input", "enum", "imported"]
 PlainName = Literal["string", "integer", "number", "boolean", "any"]
-Place_ = Literal["path", "query", "body", "content"]
+Where = Literal["path", "query", "body", "content"]
 Groups: TypeAlias = "tuple[tuple[str, ...], ...]"
 
 
@@ -108,7 +108,7 @@ class Parameter:
     type: Type
     description: str
     wire: str
-    where: Place_ = "body"
+    where: Where = "body"
     required: bool = False
     nullable: bool = False
     constant: Constant | None = None

@@ -8,7 +8,7 @@ only it can: fields that the spec does not name. Both give the same values.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -17,7 +17,7 @@ from .shapes import is_list, is_mapping, is_object
 from .structs import learn, learnt, struct_decoder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["Decoder", "decode_json", "encode_json"]
 
@@ -132,11 +132,17 @@ def encode_json(value: Any, operation: str) -> bytes:
 
 
 def _not_finite(value: Any, path: str) -> str | None:
-    if isinstance(value, float):
-        return None if math.isfinite(value) else path
-    inner: list[tuple[Any, Any]] = []
-    if is_mapping(value):
-        inner = [(f".{key}", item) for key, item in value.items()]
-    elif is_list(value):
-        inner = [(f"[{index}]", item) for index, item in enumerate(value)]
-    return next((found for key, item in inner if (found := _not_finite(item, path + key))), None)
+    """The path of the first number that JSON does not have."""
+    left: list[tuple[Any, str]] = [(value, path)]
+    while left:
+        item, where = left.pop()
+        inner: list[tuple[Any, str]] = []
+        if isinstance(item, float) and not math.isfinite(item):
+            return where
+        if is_mapping(item):
+            inner = [(value, f"{where}.{key}") for key, value in item.items()]
+        elif is_list(item) or isinstance(item, (set, frozenset)):
+            values = enumerate(cast("Iterable[Any]", item))
+            inner = [(value, f"{where}[{index}]") for index, value in values]
+        left.extend(reversed(inner))
+    return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from specloom_codegen.code import Code, folded, literal
 
 from .annotations import Annotator
-from .docs import docstring
+from .docs import FUNCTION, MODULE, docstring
 from .imports import Imports, Need
 from .modules import ClientModule, InitModule, Namespace
 from .resources import builtin_codes, signed_arguments
@@ -28,7 +28,7 @@ def plan_client(service: Service) -> ClientModule:
     imports.name(".service", "SERVICE", Need.RUNTIME)
     files = [file for file in service.files if file.resource]
     namespaces = tuple(_namespace(file, imports) for file in files)
-    doc = docstring(f"The namespaces of the {service.title} client.", indent=0)
+    doc = docstring(f"The namespaces of the {service.title} client.", indent=MODULE)
     class_doc = docstring(service.description, see(service.see))
     codes = doc.codes.union(class_doc.codes, *(each.doc.codes for each in namespaces))
     codes |= builtin_codes(each.name for file in files for each in file.arguments)
@@ -49,7 +49,7 @@ def plan_init(service: Service) -> InitModule:
     """Plan the face of the generated package."""
     imports = Imports()
     imports.name(".client", service.client, Need.RUNTIME)
-    doc = docstring(f"Generated client of {service.title}.", indent=0)
+    doc = docstring(f"Generated client of {service.title}.", indent=MODULE)
     return InitModule(
         file="__init__.py",
         source=Code(f"{service.name}/service.yaml"),
@@ -74,7 +74,7 @@ def _namespace(file: File, imports: Imports) -> Namespace:
     return Namespace(
         signature=folded(f"def {file.resource}(", signed, f") -> {name}:", indent=4),
         is_property=not file.arguments,
-        doc=docstring(file.description, see(file.see), sections=sections, indent=8),
+        doc=docstring(file.description, see(file.see), sections=sections, indent=FUNCTION),
         load=Code(f"from {module} import {name}"),
         value=Code(f"{name}({passed})"),
     )

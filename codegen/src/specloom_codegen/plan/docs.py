@@ -13,10 +13,23 @@ from specloom_codegen.code import WIDTH, Code
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Docstring", "attribute_doc", "docstring", "note", "sentence"]
+__all__ = [
+    "FUNCTION",
+    "MODULE",
+    "Docstring",
+    "attribute_doc",
+    "docstring",
+    "note",
+    "sentence",
+]
 
 _ENDS: Final = (".", "!", "?", "。", "！", "？", "…")
 _QUOTES: Final = '"""'
+
+MODULE: Final = 0
+CLASS: Final = 4
+FUNCTION: Final = 8
+"""Columns before a docstring."""
 
 
 @frozen
@@ -35,7 +48,7 @@ class _Escaper:
     raw: bool
 
     def __call__(self, text: str) -> str:
-        if self.raw:
+        if self.raw or (text.isprintable() and "\\" not in text and _QUOTES not in text):
             return text
         text = text.replace("\\", "\\\\")
         text = re.sub('"{3,}', lambda found: '\\"' * len(found[0]), text)
@@ -51,7 +64,7 @@ def docstring(
     *paragraphs: str,
     sections: Mapping[str, Mapping[str, str]] | None = None,
     closing: str = "",
-    indent: int = 4,
+    indent: int = CLASS,
 ) -> Docstring:
     """Lay out a docstring.
 
@@ -60,7 +73,7 @@ def docstring(
         paragraphs: Texts whose paragraphs follow; empty ones are left out.
         sections: Entries by heading; an entry without a name is text alone.
         closing: A paragraph after the sections.
-        indent: Columns before it.
+        indent: `MODULE`, `CLASS` or `FUNCTION`.
     """
     filled = {title: entries for title, entries in (sections or {}).items() if entries}
     texts = [summary, *paragraphs, closing]
@@ -82,7 +95,7 @@ def docstring(
     return _laid_out(escape(first), lines, escape, indent)
 
 
-def attribute_doc(text: str, *, indent: int = 4) -> Code:
+def attribute_doc(text: str, *, indent: int = CLASS) -> Code:
     """Lay out the string that describes an attribute; empty where there is nothing to say."""
     if not text:
         return Code()
@@ -133,24 +146,34 @@ def _paragraphs(text: str, escape: _Escaper, room: int) -> Iterator[str]:
 
 
 def _laid_out(first: str, lines: list[str], escape: _Escaper, indent: int) -> Docstring:
-    codes: set[str] = set()
-    if not first.endswith(_ENDS[:3]):
-        codes.add("D415")
-    if not escape.raw and "\\" in "".join([first, *lines]):
-        codes.add("D301")
-    if first.startswith('"'):
-        codes.add("D210")
-    room = WIDTH - indent - len(escape.opening)
-    head = _wrapped(first, room, WIDTH - indent)
-    if len(head) > 1:
-        codes.add("D205")
+    room = WIDTH - indent
+    beside = len(escape.opening) if lines else len(escape.opening) + len(_QUOTES)
+    head = _wrapped(first, room - beside, room)
     everything = [*head, *lines]
     margin = f"\n{' ' * indent}"
     text = "\n".join(
         line if not i or not line else " " * indent + line for i, line in enumerate(everything)
     )
-    end = "" if len(everything) == 1 and _width(first) + 3 <= room else margin
+    end = margin if len(everything) > 1 else ""
+    codes = _codes(head, "" if escape.raw else text, indent)
     return Docstring(Code(f"{escape.opening}{text}{end}{_QUOTES}"), frozenset(codes))
+
+
+def _codes(head: list[str], escaped: str, indent: int) -> Iterator[str]:
+    """Go through the linter's rules that a docstring does not keep."""
+    if not head:
+        return
+    if len(head) > 1:
+        yield "D205"
+    if head[0].startswith('"'):
+        yield "D210"
+    if re.search(r"\\[^uUN]", escaped.replace('\\"' * 3, "")):
+        yield "D301"
+    word = head[0].partition(" ")[0].rstrip(".!?").replace("'", "")
+    if indent == FUNCTION and word.isascii() and word.isalpha() and word[0].islower():
+        yield "D403"
+    if not head[-1].endswith(_ENDS[:3]):
+        yield "D415"
 
 
 def _wrapped(text: str, first: int, following: int) -> list[str]:

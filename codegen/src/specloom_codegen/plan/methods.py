@@ -10,7 +10,7 @@ from specloom_codegen.code import Call, Code, folded, literal
 from specloom_codegen.names import constant, fresh, iterator_name
 
 from .annotations import Annotator, Use, converts
-from .docs import docstring
+from .docs import FUNCTION, docstring
 from .imports import Need
 from .modules import Constant, Method
 from .texts import described, notes, raises, result_text, see
@@ -56,7 +56,7 @@ class MethodPlanner:
                     "Raises": raises(self.service),
                 },
                 closing=see(operation.see),
-                indent=_INDENT,
+                indent=FUNCTION,
             ),
             body=Code(f"await {call}" if returns is None else f"return await {call}"),
         )
@@ -88,7 +88,7 @@ class MethodPlanner:
                     "Raises": raises(self.service),
                 },
                 closing=see(operation.see),
-                indent=_INDENT,
+                indent=FUNCTION,
             ),
             body=self._iterator_body(operation, paging),
         )

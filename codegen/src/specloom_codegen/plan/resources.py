@@ -9,7 +9,7 @@ from specloom_codegen.code import Code, folded, literal
 from specloom_codegen.names import iterator_name, natural
 
 from .annotations import Annotator, Use
-from .docs import docstring
+from .docs import FUNCTION, MODULE, docstring
 from .imports import Imports, Need
 from .methods import MethodPlanner
 from .modules import Method, ResourceClass, ResourceModule
@@ -50,7 +50,7 @@ def plan_resource(
         planner = MethodPlanner(service, file, types, imports, annotator)
         resource = _resource_class(file, planner)
         constants = tuple(planner.constant(each) for each in file.operations)
-    doc = docstring(file.description, indent=0)
+    doc = docstring(file.description, indent=MODULE)
     docs = [doc, *(each.doc for each in classes), *_docs(resource)]
     exported = [each.name for each in file.types] + ([file.class_name] if file.resource else [])
     return ResourceModule(
@@ -113,7 +113,7 @@ def _constructor(file: File, planner: MethodPlanner) -> Method:
             sections={
                 "Args": {"client": "The client that sends the calls.", **described_arguments}
             },
-            indent=8,
+            indent=FUNCTION,
         ),
         body=Code("\n        ".join(lines)),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from specloom_codegen.code import Call, Code, literal
 from specloom_codegen.names import constant, natural
 
-from .docs import docstring
+from .docs import MODULE, docstring
 from .imports import Imports, Need
 from .modules import Constant, ErrorClass, ErrorsModule, ServiceModule
 
@@ -45,7 +45,7 @@ def plan_errors(service: Service) -> ErrorsModule:
         )
         for kind, (_, base, text) in _KINDS.items()
     ]
-    doc = docstring(f"Errors of {service.title}.", indent=0)
+    doc = docstring(f"Errors of {service.title}.", indent=MODULE)
     codes = doc.codes.union(*(each.doc.codes for each in classes))
     if not service.errors.class_name.endswith("Error"):
         codes |= {"N818"}
@@ -68,7 +68,9 @@ def plan_service(service: Service) -> ServiceModule:
     calls["SERVICE"] = _service(service, imports)
     for call in calls.values():
         _import_calls(call, imports)
-    doc = docstring(f"What {service.title} is: its APIs, credentials, errors and limits.", indent=0)
+    doc = docstring(
+        f"What {service.title} is: its APIs, credentials, errors and limits.", indent=MODULE
+    )
     codes = set(doc.codes)
     if any(each.token_param for each in service.credentials):
         codes.add("S106")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from specloom_codegen.code import Call, Code, literal
 
 from .annotations import Annotator, Use
-from .docs import attribute_doc, docstring
+from .docs import MODULE, attribute_doc, docstring
 from .imports import Need
 from .modules import Attribute, TypeAliasPlan, TypeClass
 from .texts import described
@@ -30,7 +30,7 @@ def plan_alias(declared: Declared, imports: Imports) -> TypeAliasPlan:
     return TypeAliasPlan(
         name=Code(declared.name),
         value=Code(f"Literal[{values}]"),
-        doc=attribute_doc(declared.description, indent=0),
+        doc=attribute_doc(declared.description, indent=MODULE),
     )
 
 

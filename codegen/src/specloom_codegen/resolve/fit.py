@@ -20,7 +20,7 @@ from specloom_codegen.grammar import (
     Text,
 )
 from specloom_codegen.names import RESERVED, name_problem
-from specloom_codegen.nodes import ListNode, MappingNode, Node, Scalar, kind_of
+from specloom_codegen.nodes import Broken, ListNode, MappingNode, Node, Scalar, kind_of
 
 if TYPE_CHECKING:
     from specloom_codegen.names import NameStyle
@@ -102,8 +102,7 @@ def _fit_record(node: MappingNode, record: Record, faults: Faults) -> Node:
             misspelt.add(faults.add(key.place, code, message, word=key.text, known=record.keys))
             continue
         fitted = fit(value, known.shape, quoted(key.text), faults)
-        if fitted is not None:
-            values[key.text] = fitted
+        values[key.text] = Broken(value.place) if fitted is None else fitted
     for name, key_rule in record.keys.items():
         if key_rule.required and name not in node and name not in misspelt:
             faults.add(node.place, "E008", f"the key {quoted(name)} is missing in {record.noun}")

@@ -12,6 +12,7 @@ from specloom_codegen.spec import Array, Named, Operation, Paging, Parameter, Pl
 from .fit import check_name
 from .parameters import (
     Section,
+    check_wires,
     duplicate,
     groups,
     resolve_parameter,
@@ -119,6 +120,7 @@ def _check_path(
     if path is None:
         return
     own = [each for each in parameters if each.where == "path"]
+    check_wires((*arguments, *own), scope)
     named = [each.wire for each in (*own, *arguments)]
     check_path(path, [*named, *node.mapping("path").keys], scope.faults)
     names = placeholders(path.text)
@@ -152,9 +154,9 @@ def _accepts(node: MappingNode, api: Api | None, scope: Scope) -> tuple[str, ...
 def _paging(
     node: MappingNode, parameters: tuple[Parameter, ...], returns: Type | None, scope: Scope
 ) -> Paging | None:
-    if "paging" not in node:
+    paging = node.values.get("paging")
+    if not isinstance(paging, MappingNode):
         return None
-    paging = node.mapping("paging")
     most = paging.integer("max") or 1
     for key in ("offset", "size"):
         _check_counter(paging, key, most, parameters, scope)

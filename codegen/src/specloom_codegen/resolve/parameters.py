@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from specloom_codegen.faults import Place
-    from specloom_codegen.spec import Groups, Place_, Type
+    from specloom_codegen.spec import Groups, Type, Where
 
     from .scope import Scope
 
 __all__ = [
     "Section",
     "check_wires",
+    "duplicate",
     "groups",
-    "lookup",
     "resolve_parameter",
     "resolve_section",
     "text_or_flag",
@@ -39,7 +39,7 @@ class Section:
     """Which part of a spec parameters stand in."""
 
     noun: str
-    where: Place_
+    where: Where
     role: Role = "parameter"
     may_share: bool = False
     """Whether a name with no value takes the shared parameter."""
@@ -57,7 +57,7 @@ def resolve_section(node: MappingNode, section: Section, scope: Scope) -> tuple[
 def resolve_parameter(key: Scalar, node: Node, section: Section, scope: Scope) -> Parameter | None:
     """Resolve one parameter; None where there is no telling what it is."""
     if isinstance(node, Scalar) and node.value is None:
-        shared = lookup(key, scope) if section.may_share else None
+        shared = _shared(key, scope) if section.may_share else None
         if shared is None:
             return None
         node = shared
@@ -92,7 +92,7 @@ def resolve_parameter(key: Scalar, node: Node, section: Section, scope: Scope) -
     )
 
 
-def lookup(key: Scalar, scope: Scope) -> Node | None:
+def _shared(key: Scalar, scope: Scope) -> Node | None:
     """Find the shared parameter that a name with no value takes."""
     for shared in scope.shared:
         if key.text in shared:
@@ -222,5 +222,5 @@ def _can_limit(name: str, of: Type) -> bool:
 
 def duplicate(place: Place, name: str, first: Place, scope: Scope) -> None:
     """Report a name that another parameter has already."""
-    message = f"the name {quoted(name)} is taken, in line {first.line} for one"
+    message = f"the name {quoted(name)} is taken in line {first.line}"
     scope.faults.add(place, "E013", message)

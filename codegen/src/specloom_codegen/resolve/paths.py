@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["check_path", "placeholders"]
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+_NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _ALLOWED: Final = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
 _ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -52,7 +53,7 @@ def _problem(path: str) -> str:
     segments = re.sub("%2[eE]", ".", _PLACEHOLDER.sub("x", path)).split("/")
     checks = {
         "has braces that do not match": "{" in plain or "}" in plain,
-        "has an empty placeholder": "" in names,
+        "has a placeholder that is not a name": not all(map(_NAME.fullmatch, names)),
         "names a placeholder twice": len(set(names)) < len(names),
         "holds a query or fragment": "?" in plain or "#" in plain,
         "holds a character that no path can": not _ALLOWED.fullmatch(plain),

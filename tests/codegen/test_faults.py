@@ -1,0 +1,669 @@
+"""Every fault that specs can have, each with its exact line."""
+
+# ruff: noqa: E501  # lines stand as they are printed
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from specloom_codegen import SpecError, generate
+from specloom_codegen.faults import CODES
+from specloom_codegen.lint import lint
+
+CASES = [
+    (
+        [
+            ("orders.yaml", "Text for the shop", "Text \udcff for the shop"),
+        ],
+        """\
+orders.yaml:23:46: error[E001]: not UTF-8: invalid start byte
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "Text for the shop", "Text \x07 for the shop"),
+        ],
+        """\
+orders.yaml:23:46: error[E001]: the character U+0007 cannot stand in YAML
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "{type: string, description: Text",
+                "{type: string, description: [Text",
+            ),
+        ],
+        """\
+orders.yaml:23:60: error[E002]: did not find expected ',' or ']'
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "    summary: Get orders.", "\tsummary: Get orders."),
+        ],
+        """\
+orders.yaml:12:1: error[E002]: found a tab character that violates indentation
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "skip: {type: integer, ", "skip: &a {type: integer, "),
+            ("orders.yaml", "    returns: Page\n", "    returns: Page\n    deprecated: *a\n"),
+        ],
+        """\
+orders.yaml:14:13: error[E003]: anchors are not part of the language
+orders.yaml:17:17: error[E003]: aliases are not part of the language
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "summary: Add an order.", "summary: !!str Add an order."),
+        ],
+        """\
+orders.yaml:20:14: error[E003]: tags are not part of the language
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "      note: {type",
+                "      <<: {type: string}\n      [a]: {type: string}\n      note: {type",
+            ),
+        ],
+        """\
+orders.yaml:23:7: error[E003]: merge keys are not part of the language
+orders.yaml:24:7: error[E003]: a key is a single word or text
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "types:", "---\ntypes:"),
+        ],
+        """\
+orders.yaml:26:1: error[E003]: a spec is one document, not several
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "      gift: {type",
+                "      note: {type: string, description: Again.}\n      gift: {type",
+            ),
+        ],
+        """\
+orders.yaml:24:7: error[E004]: the key 'note' is in line 23 already
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "Text for the shop.",
+                "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+            ),
+        ],
+        """\
+orders.yaml:23:68: error[E005]: nested deeper than 32 levels
+""",
+    ),
+    (
+        [
+            ("extra.yaml", "", "# nothing\n"),
+        ],
+        """\
+extra.yaml:1:1: error[E006]: the file is empty
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "summary: Add", "sumary: Add"),
+            (
+                "orders.yaml",
+                "type: boolean, description: Whether",
+                "type: boolean, reqired: true, description: Whether",
+            ),
+        ],
+        """\
+orders.yaml:20:5: error[E007]: unknown key 'sumary' in an operation; did you mean 'summary'?
+orders.yaml:24:29: error[E007]: unknown key 'reqired' in a parameter; did you mean 'required'?
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "    description: Some orders.\n", ""),
+            ("orders.yaml", "{type: map, values: integer,", "{type: map,"),
+        ],
+        """\
+orders.yaml:33:5: error[E008]: the key 'description' is missing in a type
+orders.yaml:39:21: error[E008]: the key 'values' is missing: what does the map hold?
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "required: true, description: Its ID",
+                "required: yes, description: Its ID",
+            ),
+            ("orders.yaml", "description: Some orders.", "description: 12"),
+            ("orders.yaml", "type: array, items: Order", "type: array, items: [Order]"),
+            ("service.yaml", "{path: /v1, accepts: [token, anonymous]}", "/v1"),
+        ],
+        """\
+orders.yaml:30:37: error[E009]: 'required' must be true or false, not text; did you mean 'true'?
+orders.yaml:33:18: error[E009]: 'description' must be text, not an integer; did you mean '"12"'?
+orders.yaml:35:36: error[E009]: 'items' must be text or a mapping, not a list
+service.yaml:6:9: error[E009]: the api 'main' must be a mapping, not text
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "style: offset,", "style: ofset,"),
+            ("service.yaml", "path: /v1", "path: v1/"),
+            ("service.yaml", "X-Token", "X Token"),
+            ("orders.yaml", "maximum: 50", "maximum: .inf"),
+            ("orders.yaml", "description: Text for the shop.", "max_length: -1, description: ''"),
+        ],
+        """\
+orders.yaml:15:38: error[E010]: .inf is not a finite number
+orders.yaml:17:21: error[E010]: 'style' is one of offset, not 'ofset'; did you mean 'offset'?
+orders.yaml:23:40: error[E010]: 'max_length' is 0 at least, not -1
+orders.yaml:23:57: error[E010]: 'description' is empty
+service.yaml:6:16: error[E010]: 'path' must be a path that starts with '/' and does not end with it, not 'v1/'
+service.yaml:8:19: error[E010]: 'header' must be the name of a header, not 'X Token'
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "type: integer, required: true, description: Its ID",
+                "type: integer, format: epoch_ms, required: true, description: Its ID",
+            ),
+            (
+                "service.yaml",
+                "client: ShopNamespaces",
+                "client: ShopNamespaces\nsee: javascript:alert(1)",
+            ),
+            ("service.yaml", "accepts: [token, anonymous]", "accepts: []"),
+        ],
+        """\
+orders.yaml:30:35: error[E010]: unknown format 'epoch_ms' of the type 'integer'; did you mean 'epoch-ms'?
+service.yaml:5:6: error[E010]: 'see' must be an http or https URL, not 'javascript:alert(1)'
+service.yaml:7:30: error[E010]: 'accepts' needs 1 item at least
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "      gift: {", "      giftWrap: {"),
+            ("orders.yaml", "      note: {", "      class: {"),
+            ("orders.yaml", "  add:\n", "  add-one:\n"),
+            ("service.yaml", "client: ShopNamespaces", "client: shop"),
+            (
+                "orders.yaml",
+                "resource: orders",
+                "resource: orders\nimports: {money: a.b, Money: a.if.b}",
+            ),
+            ("2 x.yaml", "", "description: x\n"),
+        ],
+        """\
+2 x.yaml:1:1: error[E011]: the file name '2 x.yaml' holds more than ASCII letters, digits, _.-
+orders.yaml:2:11: error[E011]: the type name 'money' is not a name in PascalCase; did you mean 'Money'?
+orders.yaml:2:30: error[E011]: 'a.if.b' holds a keyword of Python
+orders.yaml:19:3: error[E011]: the operation name 'add-one' is not a name in snake_case; did you mean 'add_one'?
+orders.yaml:24:7: error[E011]: the parameter name 'class' is a keyword of Python; did you mean 'class_'?
+orders.yaml:25:7: error[E011]: the parameter name 'giftWrap' is not a name in snake_case; did you mean 'gift_wrap'?
+service.yaml:4:9: error[E011]: the class name 'shop' is not a name in PascalCase; did you mean 'Shop'?
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "type: string, nullable", "type: strin, nullable"),
+            ("orders.yaml", "returns: Page", "returns: Pag"),
+            ("orders.yaml", "items: Order", "items: Ordr"),
+            (
+                "orders.yaml",
+                "    paging: {style: offset, offset: skip, size: take, items: orders, max: 50}\n",
+                "",
+            ),
+        ],
+        """\
+orders.yaml:16:14: error[E012]: unknown type 'Pag'; did you mean 'Page'?
+orders.yaml:30:21: error[E012]: unknown type 'strin'; did you mean 'string'?
+orders.yaml:34:36: error[E012]: unknown type 'Ordr'; did you mean 'Order'?
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "  Page:\n", "  Any:\n"),
+            ("orders.yaml", "returns: Page", "returns: Any"),
+            ("orders.yaml", "      state: {", "      extra: {"),
+            ("orders.yaml", "      gift: {", "      self: {"),
+            (
+                "more.yaml",
+                "",
+                "resource: orders\ndescription: Again.\ntypes:\n  Order: {description: Again., enum: [a]}\n",
+            ),
+            ("client.yaml", "", "description: x\n"),
+        ],
+        """\
+client.yaml:1:1: error[E013]: the file name 'client' is taken by generated code
+orders.yaml:1:11: error[E013]: the name 'orders' is taken in specs/shop/more.yaml:1:11
+orders.yaml:24:7: error[E013]: the parameter name 'self' is taken by generated code; did you mean 'self_'?
+orders.yaml:27:3: error[E013]: the type name 'Order' is taken in specs/shop/more.yaml:4:3
+orders.yaml:31:7: error[E013]: the result field name 'extra' is taken by generated code; did you mean 'extra_'?
+orders.yaml:32:3: error[E013]: the type name 'Any' is taken by generated code
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "    path:\n      id:\n",
+                "    path:\n      id:\n    query:\n      id: {type: string, wire: ID, description: Another.}\n",
+            ),
+            ("orders.yaml", "  add:\n", "  iterate:\n"),
+            ("orders.yaml", "  get:\n", "  main:\n"),
+        ],
+        """\
+orders.yaml:4:3: error[E013]: the operation name 'main' is taken by the API of that name; did you mean 'main_'?
+orders.yaml:10:7: error[E013]: the name 'id' is taken in line 8
+orders.yaml:12:3: error[E013]: the method 'iterate', made of 'paging', is there already
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "resource: orders", "resource: orders\napi: mian"),
+        ],
+        """\
+orders.yaml:2:6: error[E014]: unknown API 'mian'; did you mean 'main'?
+""",
+    ),
+    (
+        [
+            ("service.yaml", "[token, anonymous]", "[tokn, anonymous]"),
+            ("orders.yaml", "    returns: Page", "    accepts: [anonymus]\n    returns: Page"),
+        ],
+        """\
+orders.yaml:16:15: error[E015]: the API 'main' does not accept 'anonymus'; did you mean 'anonymous'?
+service.yaml:6:31: error[E015]: unknown scheme 'tokn'; did you mean 'token'?
+""",
+    ),
+    (
+        [
+            ("service.yaml", "not_found:", "notfound:"),
+        ],
+        """\
+service.yaml:17:5: error[E016]: unknown kind of error 'notfound' in the kinds of error; did you mean 'not_found'?
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "      id:\n    returns", "      ID:\n    returns"),
+            ("orders.yaml", "offset: skip,", "offset: skp,"),
+            (
+                "orders.yaml",
+                "    summary: Add an order.",
+                "    summary: Add an order.\n    one_of: [[note, gft]]",
+            ),
+        ],
+        """\
+orders.yaml:5:10: error[E019]: the placeholder 'id' has no parameter in 'path'; did you mean 'ID'?
+orders.yaml:8:7: error[E011]: the parameter name 'ID' is not a name in snake_case; did you mean 'id'?
+orders.yaml:8:7: error[E017]: there is no shared parameter 'ID'; did you mean 'id'?
+orders.yaml:17:37: error[E017]: 'paging' names no parameter: 'skp'; did you mean 'skip'?
+orders.yaml:21:21: error[E017]: 'one_of' names no parameter: 'gft'; did you mean 'gift'?
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "    post: /orders", "    post: /orders\n    put: /orders"),
+            ("orders.yaml", "    get: /orders\n", ""),
+            (
+                "orders.yaml",
+                "    description: Some orders.\n",
+                "    description: Some orders.\n    enum: [a]\n",
+            ),
+        ],
+        """\
+orders.yaml:11:5: error[E018]: an operation has exactly one of 'get', 'post', 'put', 'patch', 'delete', not 0
+orders.yaml:19:5: error[E018]: an operation has exactly one of 'get', 'post', 'put', 'patch', 'delete', not 2
+orders.yaml:35:5: error[E018]: a type has exactly one of 'fields', 'enum', not 2
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "get: /orders/{id}", "get: /orders/{id}/{line}"),
+        ],
+        """\
+orders.yaml:5:10: error[E019]: the placeholder 'line' has no parameter in 'path'
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "get: /orders/{id}", "get: /orders/id"),
+            (
+                "orders.yaml",
+                "resource: orders",
+                "resource: orders\narguments:\n  shop: {type: string, description: Which shop.}",
+            ),
+        ],
+        """\
+orders.yaml:3:3: error[E020]: no path has a placeholder 'shop'
+orders.yaml:10:7: error[E020]: the path '/orders/id' has no placeholder 'id'
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "get: /orders/{id}", "get: orders/{id}"),
+            ("orders.yaml", "get: /orders\n", "get: /orders/../admin\n"),
+            ("orders.yaml", "post: /orders", "post: /or{ders?a=1"),
+        ],
+        """\
+orders.yaml:5:10: error[E021]: the path 'orders/{id}' does not start with '/'
+orders.yaml:11:10: error[E021]: the path '/orders/../admin' has '.' or '..' as a segment
+orders.yaml:19:11: error[E021]: the path '/or{ders?a=1' has braces that do not match
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "    path:\n      id:\n",
+                "    path:\n      id:\n    body:\n      id: {type: string, wire: x, description: Another.}\n",
+            ),
+            (
+                "orders.yaml",
+                "    returns: Order\ntypes",
+                "    content: {name: all, type: any, description: All.}\n    returns: Order\ntypes",
+            ),
+        ],
+        """\
+orders.yaml:9:5: error[E022]: a GET request has no body
+orders.yaml:10:7: error[E013]: the name 'id' is taken in line 8
+orders.yaml:27:5: error[E022]: 'body' and 'content' exclude each other
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "type: NewOrder", "type: Order"),
+            ("orders.yaml", "items: Order", "items: NewOrder"),
+        ],
+        """\
+orders.yaml:22:21: error[E023]: 'Order' is a result type: a parameter needs one with 'input: true'
+orders.yaml:35:36: error[E023]: 'NewOrder' is an input type: it cannot be part of a result
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "items: orders, max", "items: order, max"),
+            ("orders.yaml", "skip: {type: integer", "skip: {type: string"),
+        ],
+        """\
+orders.yaml:17:37: error[E024]: 'skip' counts pages: it must be an optional integer
+orders.yaml:17:62: error[E024]: 'Page' has no field 'order'; did you mean 'orders'?
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "gift: {type: boolean,", "gift: {type: boolean, wire: note,"),
+        ],
+        """\
+orders.yaml:24:7: error[E025]: 'gift' and 'note' are both 'note' on the wire
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "gift: {type: boolean, description: Whether to wrap it up.}",
+                "gift: {const: true, required: true}",
+            ),
+            (
+                "orders.yaml",
+                "{type: string, nullable: true, description: What became of it.}",
+                "{const: done}",
+            ),
+        ],
+        """\
+orders.yaml:24:27: error[E026]: 'required' means nothing beside 'const'
+orders.yaml:31:15: error[E026]: a field cannot be constant: only parameters in query and body can
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "gift: {type: boolean,",
+                "gift: {type: boolean, format: date, min_items: 1, ",
+            ),
+            (
+                "orders.yaml",
+                "    description: Some orders.",
+                "    description: Some orders.\n    one_of: [[orders, orders]]",
+            ),
+            ("extra.yaml", "", "description: Types.\nface: a.b.C\n"),
+        ],
+        """\
+extra.yaml:2:1: error[E027]: 'face' means nothing in a file without 'resource'
+orders.yaml:24:29: error[E027]: 'format' means nothing for the type 'boolean'
+orders.yaml:24:43: error[E027]: 'min_items' means nothing for this type
+orders.yaml:34:5: error[E027]: 'one_of' means nothing without 'input: true'
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "maximum: 50", "minimum: 9, maximum: 5"),
+            (
+                "orders.yaml",
+                "    summary: Add an order.",
+                "    summary: Add an order.\n    exclusive: [[note, order]]",
+            ),
+            ("service.yaml", "not_found: [GONE]", "not_found: [GONE]\n    conflict: [GONE]"),
+        ],
+        """\
+orders.yaml:15:29: error[E028]: 'minimum' is more than 'maximum'
+orders.yaml:17:75: error[E028]: 'max' of 'paging' is more than the maximum of 'take'
+orders.yaml:21:24: error[E028]: 'order' stands in 'exclusive' and is required
+service.yaml:18:16: error[E028]: the code 'GONE' is of the kind 'not_found' already
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "types:\n", "types:\n  Left: {description: Left over., enum: [a]}\n"),
+        ],
+        """\
+orders.yaml:27:3: warning[W001]: nothing uses the type 'Left'
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "parameters:\n",
+                "parameters:\n  left: {type: Nothing, description: Left over.}\n",
+            ),
+        ],
+        """\
+service.yaml:11:16: error[E012]: unknown type 'Nothing'; did you mean 'string'?
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "parameters:\n",
+                "parameters:\n  left: {type: string, description: Left over.}\n",
+            ),
+        ],
+        """\
+service.yaml:11:3: warning[W002]: no operation takes the shared parameter 'left'
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "resource: orders", "resource: orders\nimports: {Left: a.b.Left}"),
+        ],
+        """\
+orders.yaml:2:11: warning[W003]: nothing uses the import 'Left'
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "summary: Add an order.", "summary: Add an order.\n    retry: safe"),
+        ],
+        """\
+orders.yaml:18:3: warning[W004]: 'add' is said to be safe, but a POST request writes
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "gift: {type: boolean,", "gift: {type: boolean, wire: Note,"),
+        ],
+        """\
+orders.yaml:24:7: warning[W005]: 'Note' and 'note' differ only in case
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "summary: Get one order.", "summary: Get one order.\n    retry: never"),
+        ],
+        """\
+orders.yaml:4:3: warning[W006]: 'get' reads and is never repeated: its description should say why
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "description: How many to skip.", "description: Skip."),
+            (
+                "orders.yaml",
+                "gift: {type: boolean, description: Whether to wrap it up.}",
+                "gift: boolean",
+            ),
+        ],
+        """\
+orders.yaml:14:7: warning[W007]: the description of 'skip' says no more than its name
+orders.yaml:24:7: warning[W007]: the description of 'gift' says no more than its name
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "state: {type: string,", "state: {type: string, max_length: 9,"),
+        ],
+        """\
+orders.yaml:31:7: warning[W008]: the limits of 'state' are not checked: it is part of a result
+""",
+    ),
+    (
+        [
+            ("service.yaml", "service: shop", "service: store"),
+        ],
+        """\
+service.yaml:1:10: warning[W009]: the folder of the service 'store' has another name
+""",
+    ),
+]
+"""Edits of the valid service, and what `lint` tells of them; lines are below `specs/shop`."""
+
+
+def _lines(expected: str) -> list[str]:
+    return [f"specs/shop/{line}" for line in expected.splitlines()]
+
+
+def _first_code(case: tuple[list[tuple[str, str, str]], str]) -> str:
+    found = re.search(r"\[([EW]\d{3})\]", case[1])
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize(("edits", "expected"), CASES, ids=map(_first_code, CASES))
+def test_each_fault_is_told_with_its_place(shop, edits, expected):
+    specs = shop.write(*edits)
+    assert [str(fault) for fault in lint(specs)] == _lines(expected)
+
+
+@pytest.mark.parametrize(("edits", "expected"), CASES, ids=map(_first_code, CASES))
+def test_what_lint_tells_as_an_error_stops_the_generator(shop, edits, expected):
+    specs = shop.write(*edits)
+    errors = [line for line in _lines(expected) if "error[" in line]
+    if not errors:
+        assert generate(specs, "out").written
+        return
+    with pytest.raises(SpecError) as caught:
+        generate(specs, "out")
+    assert [str(fault) for fault in caught.value.faults] == errors
+    assert not Path("out").exists()
+
+
+def test_every_code_is_shown_here():
+    shown = {code for _, expected in CASES for code in re.findall(r"\[([EW]\d{3})\]", expected)}
+    assert shown == set(CODES) - {"W010"}
+
+
+def test_a_schema_of_another_version(shop):
+    specs = shop.write(("../spec.schema.json", "", "{}\n"))
+    assert [str(fault) for fault in lint(specs)] == [
+        "specs/spec.schema.json:1:1: warning[W010]: not the schema of this version; `specloom schema` prints that"
+    ]
+
+
+def test_a_valid_service_has_no_faults(shop):
+    assert lint(shop.write()) == ()
+
+
+def test_a_folder_without_service_yaml(shop):
+    specs = shop.write()
+    (shop.folder / "service.yaml").unlink()
+    assert [str(fault) for fault in lint(specs)] == [
+        "specs/shop/service.yaml:1:1: error[E006]: the service has no such file"
+    ]
+
+
+def test_a_folder_without_specs(shop):
+    Path("empty").mkdir()
+    assert [str(fault) for fault in lint(Path("empty"))] == [
+        "empty:1:1: error[E006]: neither service.yaml nor a folder with one is here"
+    ]
+
+
+def test_no_folder(shop):
+    assert [str(fault) for fault in lint(Path("nowhere"))] == [
+        "nowhere:1:1: error[E001]: there is no such folder"
+    ]
+
+
+def test_two_services_of_one_name(shop):
+    specs = shop.write()
+    shutil.copytree(shop.folder, specs / "store")
+    assert [str(fault) for fault in lint(specs)] == [
+        "specs/store/service.yaml:1:10: error[E013]: the service name 'shop' is taken in specs/shop/service.yaml:1:10"
+    ]
+
+
+def test_files_are_checked_when_the_service_is_unreadable(shop):
+    specs = shop.write(
+        ("service.yaml", "service: shop", "service: [shop"),
+        ("orders.yaml", "summary: Add", "sumary: Add"),
+    )
+    found = [fault.code for fault in lint(specs)]
+    assert found == ["E007", "E002"]
+
+
+def test_hostile_text_stays_on_one_line(shop):
+    specs = shop.write(
+        ("orders.yaml", "returns: Page", r'returns: "Pa\nge\u202e\u0007' + "x" * 500 + '"')
+    )
+    fault, *_ = (str(fault) for fault in lint(specs) if fault.code == "E012")
+    assert fault.startswith(
+        r"specs/shop/orders.yaml:16:14: error[E012]: unknown type 'Pa\nge\u202e"
+    )
+    assert fault.isprintable()
+    assert len(fault) < 200
