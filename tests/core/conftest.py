@@ -48,7 +48,7 @@ from specloom.core.operation import (
 from specloom.core.resource import Resource
 from specloom.core.secret import Secret
 from specloom.core.unset import UNSET
-from specloom.core.wire import IntText
+from specloom.core.wire import IntText  # noqa: TC001  # the models resolve it at run time
 from specloom.testing.server import LocalService, json_response
 
 ANY_URL = re.compile(".*")
@@ -306,9 +306,7 @@ def kintone_like() -> Family:
             "token_only": kintone(
                 "token.only", "GET", "/token.json", retry="safe", accepts=("api_token",)
             ),
-            "users": operation(
-                KINTONE, USER, "users.list", "GET", "/users.json", retry="safe"
-            ),
+            "users": operation(KINTONE, USER, "users.list", "GET", "/users.json", retry="safe"),
         },
     )
 

@@ -33,10 +33,11 @@ def holding_id(held):
 
 
 @pytest.mark.parametrize("held", EVERY_HOLDING, ids=holding_id)
-@pytest.mark.parametrize(("op", "order"), [("search", REST_ORDER), ("users", USER_ORDER)])
-async def test_the_first_accepted_by_priority_is_sent_alone(
-    kintone_like, creds, mocked, held, op, order
-):
+@pytest.mark.parametrize(
+    "api", [("search", REST_ORDER), ("users", USER_ORDER)], ids=["rest", "user"]
+)
+async def test_the_first_accepted_by_priority_is_sent_alone(kintone_like, creds, mocked, held, api):
+    op, order = api
     expected = next((scheme for scheme in order if scheme in held), None)
     auth = [getattr(creds, scheme) for scheme in held]
     async with kintone_like.client(mocked.base_url, auth=auth) as client:
@@ -51,9 +52,7 @@ async def test_the_first_accepted_by_priority_is_sent_alone(
 
 
 @pytest.mark.parametrize("held", list(combinations(HEADERS, 2)), ids=holding_id)
-async def test_the_order_in_which_they_are_given_does_not_matter(
-    kintone_like, creds, mocked, held
-):
+async def test_the_order_in_which_they_are_given_does_not_matter(kintone_like, creds, mocked, held):
     for auth in (held, held[::-1]):
         async with kintone_like.client(
             mocked.base_url, auth=[getattr(creds, scheme) for scheme in auth]
@@ -71,9 +70,7 @@ async def test_an_operation_may_accept_fewer_than_its_api(kintone_like, creds, m
     assert sent_credentials(mocked.sent[0]) == {"X-Cybozu-API-Token": "app-token-4711"}
 
 
-async def test_none_acceptable_names_what_is_accepted_and_what_is_held(
-    kintone_like, creds, mocked
-):
+async def test_none_acceptable_names_what_is_accepted_and_what_is_held(kintone_like, creds, mocked):
     async with kintone_like.client(mocked.base_url, auth=creds.password) as client:
         with pytest.raises(
             ConfigurationError,
@@ -215,9 +212,7 @@ def test_basic_does_not_stand_alone(kintone_like, creds):
 
 def test_a_credential_does_not_stand_as_basic(kintone_like, creds):
     with pytest.raises(ConfigurationError, match="Password stands alone: give it as auth="):
-        kintone_like.client(
-            "https://example.test", auth=creds.api_token, basic_auth=creds.password
-        )
+        kintone_like.client("https://example.test", auth=creds.api_token, basic_auth=creds.password)
 
 
 def test_basic_is_refused_by_a_service_that_has_none(strapi_like, creds):

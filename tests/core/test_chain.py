@@ -214,7 +214,7 @@ async def test_a_timeout_of_a_middleware_is_not_the_calls_deadline(kintone_like,
     async with kintone_like.client(
         mocked.base_url, auth=creds.api_token, middlewares=[impatient]
     ) as client:
-        with pytest.raises(TimeoutError, match="^mine$") as caught:
+        with pytest.raises(TimeoutError, match=r"^mine$") as caught:
             await client.execute(kintone_like.search, body={})
     assert type(caught.value) is TimeoutError
 

@@ -139,7 +139,7 @@ async def test_no_result_is_promised_where_there_is_none(kintone_like, creds, mo
 async def test_a_page_with_status_200_is_no_success_of_a_write(kintone_like, creds, mocked):
     mocked.then(body="<html>log in</html>")
     async with kintone_like.client(mocked.base_url, auth=creds.api_token) as client:
-        with pytest.raises(DecodeError, match="records.update: the answer is an HTML page"):
+        with pytest.raises(DecodeError, match=r"records.update: the answer is an HTML page"):
             await client.execute(kintone_like.update, body={"app": 1})
 
 
@@ -413,7 +413,7 @@ async def test_a_closed_client_refuses_calls_at_once(kintone_like, creds, server
     )
     async with client:
         await client.execute(kintone_like.search, body={})
-    with pytest.raises(ConfigurationError, match="records.search: the client is closed"):
+    with pytest.raises(ConfigurationError, match=r"records.search: the client is closed"):
         await client.execute(kintone_like.search, body={})
     assert told == []
     assert len(server.received) == 1

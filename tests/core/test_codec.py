@@ -83,7 +83,7 @@ def test_a_whole_number_is_a_float_where_one_is_promised():
 
 
 @pytest.mark.parametrize("value", ["c", "", "日本"])
-@pytest.mark.parametrize("tp", [Literal["a", "b"], Literal["a", "b"] | str])
+@pytest.mark.parametrize("tp", [Literal["a", "b"], Literal["a", "b"] | str])  # noqa: PYI051
 def test_an_unknown_member_of_an_enum_is_kept(tp, value):
     assert one(tp, value) == value
 

@@ -37,8 +37,9 @@ class Gate:
 
 @pytest.fixture
 def gate(server):
-    server.always = Gate()
-    return server.always
+    server.always = gate = Gate()
+    yield gate
+    gate.opened.set()  # the server waits for its answers before it stops
 
 
 @pytest.mark.parametrize("bound", [1, 3])
@@ -67,9 +68,7 @@ async def test_the_services_bound_holds_where_none_is_given(kintone_like, creds,
 
 
 async def test_clients_with_options_share_the_bound(kintone_like, creds, server, gate):
-    async with kintone_like.client(
-        server.base_url, auth=creds.api_token, concurrency=2
-    ) as client:
+    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=2) as client:
         other = client.with_options(timeout=9)
         calls = [
             asyncio.create_task(each.execute(kintone_like.search))
@@ -83,22 +82,20 @@ async def test_clients_with_options_share_the_bound(kintone_like, creds, server,
 
 
 async def test_who_came_first_goes_first(kintone_like, creds, server):
-    async with kintone_like.client(
-        server.base_url, auth=creds.api_token, concurrency=1
-    ) as client:
-        async with asyncio.TaskGroup() as group:
-            for number in range(10):
-                group.create_task(client.execute(kintone_like.app, query={"n": number}))
-                await asyncio.sleep(0)
+    async with (
+        kintone_like.client(server.base_url, auth=creds.api_token, concurrency=1) as client,
+        asyncio.TaskGroup() as group,
+    ):
+        for number in range(10):
+            group.create_task(client.execute(kintone_like.app, query={"n": number}))
+            await asyncio.sleep(0)
     assert [received.query_string for received in server.received] == [
         f"n={number}" for number in range(10)
     ]
 
 
 async def test_a_cancelled_call_gives_its_place_back(kintone_like, creds, server, gate):
-    async with kintone_like.client(
-        server.base_url, auth=creds.api_token, concurrency=1
-    ) as client:
+    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=1) as client:
         first = asyncio.create_task(client.execute(kintone_like.search))
         await gate.reached(1)
         first.cancel()
@@ -109,9 +106,7 @@ async def test_a_cancelled_call_gives_its_place_back(kintone_like, creds, server
 
 
 async def test_a_call_cancelled_in_line_sends_nothing(kintone_like, creds, server, gate):
-    async with kintone_like.client(
-        server.base_url, auth=creds.api_token, concurrency=1
-    ) as client:
+    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=1) as client:
         first = asyncio.create_task(client.execute(kintone_like.search))
         await gate.reached(1)
         second = asyncio.create_task(client.execute(kintone_like.search))
@@ -125,9 +120,7 @@ async def test_a_call_cancelled_in_line_sends_nothing(kintone_like, creds, serve
 
 
 async def test_a_failed_call_gives_its_place_back(kintone_like, creds, server):
-    async with kintone_like.client(
-        server.base_url, auth=creds.api_token, concurrency=1
-    ) as client:
+    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=1) as client:
         for _ in range(3):
             server.then({"code": "X"}, status=400)
             with pytest.raises(Exception, match="400 X"):
@@ -136,9 +129,7 @@ async def test_a_failed_call_gives_its_place_back(kintone_like, creds, server):
 
 
 async def test_many_cancelled_calls_leave_nothing(kintone_like, creds, server, gate):
-    async with kintone_like.client(
-        server.base_url, auth=creds.api_token, concurrency=4
-    ) as client:
+    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=4) as client:
         calls = [asyncio.create_task(client.execute(kintone_like.search)) for _ in range(12)]
         await gate.reached(4)
         for call in calls:
@@ -157,7 +148,7 @@ async def test_closing_ends_what_is_under_way(kintone_like, creds, server, gate)
     call = asyncio.create_task(client.execute(kintone_like.add))
     await gate.reached(1)
     await client.close()
-    with pytest.raises(Exception, match="records.add"):
+    with pytest.raises(Exception, match=r"records.add"):
         await asyncio.wait_for(call, 2)
 
 

@@ -132,7 +132,7 @@ async def test_the_deadline_of_another_client_inside_a_middleware_passes(
     async with kintone_like.client(
         slow.base_url, auth=creds.api_token, middlewares=[asking], retry=Retry(attempts=1)
     ) as client:
-        with pytest.raises(DeadlineError, match="^inner$"):
+        with pytest.raises(DeadlineError, match=r"^inner$"):
             await client.execute(kintone_like.search)
 
 

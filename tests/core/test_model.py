@@ -6,6 +6,7 @@ import copy
 import pickle
 
 import attrs
+import msgspec
 import pytest
 
 from specloom.core.codec import Decoder
@@ -30,8 +31,6 @@ class Part(Model):
 
 
 def thing(**wire):
-    import msgspec
-
     return Decoder(Thing)(msgspec.json.encode(wire), "things.get")
 
 
@@ -141,15 +140,14 @@ def test_a_model_has_no_hash():
         hash(thing(name="a"))
 
 
+def pickled(protocol):
+    return lambda value: pickle.loads(pickle.dumps(value, protocol))  # noqa: S301  # our own bytes
+
+
 COPIES = {
     "copy": copy.copy,
     "deepcopy": copy.deepcopy,
-    **{
-        f"pickle {protocol}": lambda value, protocol=protocol: pickle.loads(
-            pickle.dumps(value, protocol)
-        )
-        for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)
-    },
+    **{f"pickle {n}": pickled(n) for n in range(2, pickle.HIGHEST_PROTOCOL + 1)},
 }
 
 

@@ -106,7 +106,11 @@ async def test_a_failure_comes_through():
         return [1, 2, 3]
 
     found = []
-    with pytest.raises(ValueError, match="gone"):
+
+    async def collect():
         async for item in by_offset(fetch, same, size=3):
             found.append(item)  # noqa: PERF401  # what came before the failure counts
+
+    with pytest.raises(ValueError, match="gone"):
+        await collect()
     assert found == [1, 2, 3]

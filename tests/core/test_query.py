@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from urllib.parse import parse_qsl, quote, unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specloom.core.errors import ArgumentError
@@ -18,7 +18,7 @@ from specloom.core.query import check_url, encode_query, fill_path
 STYLES = ["plain", "indexed", "brackets"]
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
-keys = text.filter(bool)
+keys = text.filter(lambda name: name and "[" not in name)
 scalars = text | st.integers() | st.booleans()
 
 
@@ -55,6 +55,7 @@ class Number(enum.IntEnum):
 # --- round trips
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(keys, scalars))
 @pytest.mark.parametrize("style", STYLES)
 def test_single_values_read_back(style, query):
@@ -62,12 +63,14 @@ def test_single_values_read_back(style, query):
     assert read_back(encode(query, style)) == pairs
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(keys, st.lists(scalars)))
 def test_plain_lists_repeat_their_name(query):
     pairs = [(name, as_text(item)) for name, items in query.items() for item in items]
     assert read_back(encode(query, "plain")) == pairs
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(keys, st.lists(scalars)))
 def test_indexed_lists_count_their_items(query):
     pairs = [
@@ -78,7 +81,14 @@ def test_indexed_lists_count_their_items(query):
     assert read_back(encode(query, "indexed")) == pairs
 
 
-@given(st.dictionaries(keys, st.dictionaries(keys, st.lists(scalars, min_size=1))))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(
+        keys,
+        st.dictionaries(keys, st.lists(scalars, min_size=1, max_size=3), max_size=3),
+        max_size=3,
+    )
+)
 def test_brackets_nest(query):
     pairs = [
         (f"{outer}[{inner}][{index}]", as_text(item))
@@ -89,12 +99,12 @@ def test_brackets_nest(query):
     assert read_back(encode(query, "brackets")) == pairs
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(keys, st.lists(text)), st.sampled_from(STYLES))
 def test_only_unreserved_characters_stay_bare(query, style):
-    names = [f"{name}[0]" for name in query] if style != "plain" else list(query)
     bare = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%=&")
     bare |= set("[]$") if style == "brackets" else set()
-    assert set(encode(query, style)) <= bare, names
+    assert set(encode(query, style)) <= bare
 
 
 # --- forms
@@ -160,7 +170,7 @@ def test_a_value_goes_as_text(style, value, encoded):
         datetime(2024, 5, 1),  # noqa: DTZ001
         iter([1]),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 @pytest.mark.parametrize("place", [lambda v: v, lambda v: [v]], ids=["alone", "in a list"])
 @pytest.mark.parametrize("style", STYLES)
@@ -258,7 +268,10 @@ def test_a_service_may_read_lists_of_any_length():
             {"populate": {"author": {"fields": ["name"]}, "cover": True}},
             "populate[author][fields][0]=name&populate[cover]=true",
         ),
-        ({"pagination": {"page": 1, "withCount": False}}, "pagination[page]=1&pagination[withCount]=false"),
+        (
+            {"pagination": {"page": 1, "withCount": False}},
+            "pagination[page]=1&pagination[withCount]=false",
+        ),
         ({"filters": {"a&b=c": 1}}, "filters[a%26b%3Dc]=1"),
         ({"filters": {}}, ""),
     ],
@@ -303,7 +316,7 @@ def test_a_value_fills_a_path(value, filled):
     ],
 )
 def test_what_would_lead_elsewhere_is_refused(value):
-    with pytest.raises(ArgumentError, match="^op: id=.* cannot stand in a path"):
+    with pytest.raises(ArgumentError, match=r"^op: id=.* cannot stand in a path"):
         fill_path("/x/{id}", {"id": value}, "op")
 
 
@@ -326,7 +339,9 @@ def test_a_path_reads_back_as_one_segment(value):
     try:
         path = fill_path("/x/{id}/y", {"id": value}, "op")
     except ArgumentError:
-        assert not value or value in {".", ".."} or set(value) & set("/\\?#%\x7f") or min(value) < " "
+        assert (
+            not value or value in {".", ".."} or set(value) & set("/\\?#%\x7f") or min(value) < " "
+        )
     else:
         assert path.count("/") == 3
         assert unquote(path.split("/")[2]) == value

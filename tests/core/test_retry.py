@@ -67,11 +67,10 @@ async def test_another_status_repeats_nothing(client, server, operation, status,
 
 @pytest.mark.parametrize("safety", SAFETIES)
 @pytest.mark.parametrize(
-    ("code", "status"), [("GAIA_TO04", 429), ("GAIA_DA02", 400), ("GAIA_DA02", 520)]
+    "refusal", [("GAIA_TO04", 429), ("GAIA_DA02", 400), ("GAIA_DA02", 520)], ids=str
 )
-async def test_a_refusing_code_repeats_even_a_write(
-    client, server, operation, code, status, safety
-):
+async def test_a_refusing_code_repeats_even_a_write(client, server, operation, refusal, safety):
+    code, status = refusal
     server.then({"code": code, "message": "busy"}, status=status)
     await client.execute(operation(safety))
     assert len(server.received) == 2
@@ -105,18 +104,23 @@ async def test_a_result_that_does_not_decode_repeats_nothing(kintone_like, clien
 # --- failures on the way
 
 
+@pytest.fixture
+async def lossy(kintone_like, creds, raw):
+    """A server that never answers, and a client of it."""
+    async with (
+        raw(LOST) as server,
+        kintone_like.client(server.base_url, auth=creds.api_token) as client,
+    ):
+        yield server, client
+
+
 @pytest.mark.parametrize("safety", SAFETIES)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
-async def test_a_lost_connection_repeats_what_is_safe(
-    kintone_like, creds, raw, operation, method, safety
-):
-    async with (
-        raw(LOST) as lossy,
-        kintone_like.client(lossy.base_url, auth=creds.api_token) as client,
-    ):
-        with pytest.raises(TransportError):
-            await client.execute(operation(safety, method))
-    assert len(lossy.requests) == (1 if safety == "never" else 4)
+async def test_a_lost_connection_repeats_what_is_safe(lossy, operation, method, safety):
+    server, client = lossy
+    with pytest.raises(TransportError):
+        await client.execute(operation(safety, method))
+    assert len(server.requests) == (1 if safety == "never" else 4)
 
 
 @pytest.mark.parametrize("safety", SAFETIES)

@@ -116,9 +116,7 @@ async def test_a_lost_answer_sends_nothing_again_over_the_callers_session(
 
 
 @pytest.mark.parametrize("op", ["update", "delete"])
-async def test_a_lost_answer_on_a_kept_connection_sends_nothing_again(
-    kintone_like, creds, op
-):
+async def test_a_lost_answer_on_a_kept_connection_sends_nothing_again(kintone_like, creds, op):
     requests = []
 
     async def serve(reader, writer):
@@ -132,9 +130,7 @@ async def test_a_lost_answer_on_a_kept_connection_sends_nothing_again(
     port = listening.sockets[0].getsockname()[1]
     async with (
         listening,
-        kintone_like.client(
-            f"http://127.0.0.1:{port}", auth=creds.api_token, retry=ONCE
-        ) as client,
+        kintone_like.client(f"http://127.0.0.1:{port}", auth=creds.api_token, retry=ONCE) as client,
     ):
         await client.execute(kintone_like.app)
         with pytest.raises(TransportError):
@@ -147,9 +143,7 @@ async def test_the_callers_session_keeps_its_own_ways(kintone_like, creds, raw):
         before = session._retry_connection
         async with (
             raw(OK) as server,
-            kintone_like.client(
-                server.base_url, auth=creds.api_token, session=session
-            ) as client,
+            kintone_like.client(server.base_url, auth=creds.api_token, session=session) as client,
         ):
             await client.execute(kintone_like.update, body={})
         assert session._retry_connection is before

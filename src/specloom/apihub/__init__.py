@@ -15,9 +15,11 @@ if TYPE_CHECKING:
         ApihubBadRequestError,
         ApihubConflictError,
         ApihubError,
+        ApihubIncompleteResultError,
         ApihubNotFoundError,
         ApihubPermissionDeniedError,
         ApihubRateLimitError,
+        ApihubRedirectError,
         ApihubServerError,
     )
 
@@ -27,9 +29,11 @@ __all__ = [
     "ApihubClient",
     "ApihubConflictError",
     "ApihubError",
+    "ApihubIncompleteResultError",
     "ApihubNotFoundError",
     "ApihubPermissionDeniedError",
     "ApihubRateLimitError",
+    "ApihubRedirectError",
     "ApihubServerError",
     "AppToken",
     "PersonToken",

@@ -24,7 +24,7 @@ from .unset import UNSET
 from .wire import form_of
 
 if TYPE_CHECKING:
-    from .operation import Operation, Param
+    from .operation import Limits, Operation, Param
 
 __all__ = ["check_groups", "check_param", "encoder"]
 
@@ -45,12 +45,7 @@ def check_param(param: Param, value: Any, operation: str) -> Any:
         return value
     if value is None:
         return None
-    if param.min_items is not None or param.max_items is not None:
-        _check_size(value, param.min_items, param.max_items, where, "items")
-    if param.min_length is not None or param.max_length is not None:
-        _check_size(value, param.min_length, param.max_length, where, "characters")
-    if param.minimum is not None or param.maximum is not None:
-        _check_range(value, param.minimum, param.maximum, where)
+    _check_limits(param, value, where)
     encode = None if param.type is None else encoder(param.type)
     return value if encode is None else encode(value, where)
 
@@ -77,6 +72,15 @@ def _check_together(
     for group in one_of:
         if not any(name in given for name in group):
             raise ArgumentError(f"{where}: one of {', '.join(group)} is required")
+
+
+def _check_limits(limits: Limits, value: Any, where: str) -> None:
+    if limits.min_items is not None or limits.max_items is not None:
+        _check_size(value, limits.min_items, limits.max_items, where, "items")
+    if limits.min_length is not None or limits.max_length is not None:
+        _check_size(value, limits.min_length, limits.max_length, where, "characters")
+    if limits.minimum is not None or limits.maximum is not None:
+        _check_range(value, limits.minimum, limits.maximum, where)
 
 
 def _check_size(value: Any, least: int | None, most: int | None, where: str, unit: str) -> None:
@@ -167,6 +171,7 @@ class _Input:
         self._wire: Mapping[str, str] = getattr(tp, "__wire_names__", {})
         self._one_of: Sequence[Sequence[str]] = getattr(tp, "__one_of__", ())
         self._exclusive: Sequence[Sequence[str]] = getattr(tp, "__exclusive__", ())
+        self._limits: Mapping[str, Limits] = getattr(tp, "__limits__", {})
         hints = get_type_hints(tp, include_extras=True)
         self._required = [name for name, hint in hints.items() if get_origin(hint) is Required]
         self._hints = hints
@@ -184,6 +189,8 @@ class _Input:
                 raise ArgumentError(f"{path}: {self._name} has no key {name!r}{self._near(name)}")
             if item is UNSET:
                 continue
+            if item is not None and name in self._limits:
+                _check_limits(self._limits[name], item, f"{path}.{name}")
             encode = encoders[name]
             encoded[self._wire.get(name, name)] = (
                 item if encode is None else encode(item, f"{path}.{name}")

@@ -17,7 +17,9 @@ from .errors import FieldNotLoaded
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-__all__ = ["Model", "model", "wire_names"]
+    from .operation import Limits
+
+__all__ = ["Model", "input_type", "model"]
 
 C = TypeVar("C", bound=type[Any])
 
@@ -124,25 +126,27 @@ def model(
     return make if cls is None else make(cls)
 
 
-def wire_names(
-    names: Mapping[str, str] = _NOTHING,
-    /,
+def input_type(
     *,
+    wire: Mapping[str, str] = _NOTHING,
     one_of: Sequence[Sequence[str]] = (),
     exclusive: Sequence[Sequence[str]] = (),
+    limits: Mapping[str, Limits] = _NOTHING,
 ) -> Callable[[C], C]:
-    """State of an input type what its annotations cannot.
+    """State of a `TypedDict` of arguments what its annotations cannot.
 
     Args:
-        names: Names on the wire by key, where the two differ.
+        wire: Names on the wire by key, where the two differ.
         one_of: Groups of keys of which exactly one is given.
         exclusive: Groups of keys of which at most one is given.
+        limits: Limits by key.
     """
 
     def apply(cls: C) -> C:
-        cls.__wire_names__ = names
+        cls.__wire_names__ = wire
         cls.__one_of__ = one_of
         cls.__exclusive__ = exclusive
+        cls.__limits__ = limits
         return cls
 
     return apply

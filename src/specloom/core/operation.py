@@ -18,6 +18,7 @@ __all__ = [
     "Api",
     "Concurrency",
     "ErrorShape",
+    "Limits",
     "MethodOverride",
     "Operation",
     "Param",
@@ -139,23 +140,29 @@ class Service:
     """Seconds that a call may take, all attempts together, unless the client says otherwise."""
 
 
-@frozen
-class Param:
+@frozen(kw_only=True)
+class Limits:
+    """What an argument is checked for before anything is sent."""
+
+    min_items: int | None = None
+    max_items: int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@frozen(kw_only=True)
+class Param(Limits):
     """What is checked or converted of one argument before anything is sent."""
 
-    name: str
+    name: str = field(kw_only=False)
     """The Python name, which errors show."""
-    place: Place = field(kw_only=True)
-    wire: str = field(kw_only=True)
-    required: bool = field(default=False, kw_only=True)
-    nullable: bool = field(default=False, kw_only=True)
-    min_items: int | None = field(default=None, kw_only=True)
-    max_items: int | None = field(default=None, kw_only=True)
-    min_length: int | None = field(default=None, kw_only=True)
-    max_length: int | None = field(default=None, kw_only=True)
-    minimum: float | None = field(default=None, kw_only=True)
-    maximum: float | None = field(default=None, kw_only=True)
-    type: Any = field(default=None, kw_only=True)
+    place: Place
+    wire: str
+    required: bool = False
+    nullable: bool = False
+    type: Any = None
     """The input type to encode by, where plain JSON values do not do."""
 
 

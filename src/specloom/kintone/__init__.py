@@ -22,9 +22,11 @@ if TYPE_CHECKING:
         KintoneBadRequestError,
         KintoneConflictError,
         KintoneError,
+        KintoneIncompleteResultError,
         KintoneNotFoundError,
         KintonePermissionDeniedError,
         KintoneRateLimitError,
+        KintoneRedirectError,
         KintoneServerError,
     )
     from .record import Attachment, Entity, FieldInput, FieldValues, NewRow, Record, Row
@@ -42,9 +44,11 @@ __all__ = [
     "KintoneClient",
     "KintoneConflictError",
     "KintoneError",
+    "KintoneIncompleteResultError",
     "KintoneNotFoundError",
     "KintonePermissionDeniedError",
     "KintoneRateLimitError",
+    "KintoneRedirectError",
     "KintoneServerError",
     "NewRow",
     "OAuthToken",

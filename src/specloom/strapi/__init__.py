@@ -15,9 +15,11 @@ if TYPE_CHECKING:
         StrapiBadRequestError,
         StrapiConflictError,
         StrapiError,
+        StrapiIncompleteResultError,
         StrapiNotFoundError,
         StrapiPermissionDeniedError,
         StrapiRateLimitError,
+        StrapiRedirectError,
         StrapiServerError,
     )
     from .document import Document
@@ -30,9 +32,11 @@ __all__ = [
     "StrapiClient",
     "StrapiConflictError",
     "StrapiError",
+    "StrapiIncompleteResultError",
     "StrapiNotFoundError",
     "StrapiPermissionDeniedError",
     "StrapiRateLimitError",
+    "StrapiRedirectError",
     "StrapiServerError",
     "UserToken",
 ]

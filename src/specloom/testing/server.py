@@ -77,7 +77,7 @@ class LocalService:
         """Listen on a free loopback port."""
         app = web.Application(
             client_max_size=256 * 1024 * 1024,
-            # Else aiohttp itself answers 400 to what the real services take, or refuse in their way.
+            # Else aiohttp answers 400 to what the real services take, or refuse in their way.
             handler_args={"max_line_size": 1 << 20, "max_field_size": 1 << 20},
         )
         app.router.add_route("*", "/{path:.*}", self._receive)

@@ -26,6 +26,8 @@ _KINDS: Final = {
     "conflict": ("Conflict", "ConflictError", "{} has another state than the request needs."),
     "rate_limit": ("RateLimit", "RateLimitError", "{} was asked too much at a time."),
     "server": ("Server", "ServerError", "{} failed."),
+    "incomplete": ("IncompleteResult", "IncompleteResultError", "{} left data out of an answer."),
+    "redirect": ("Redirect", "RedirectError", "{} answered with a redirect, not followed."),
 }
 """Per kind of error: what its class is called, what it is based on, what it means."""
 

@@ -87,13 +87,25 @@ def _decorator(declared: Declared, imports: Imports) -> Code:
 
 
 def _input_decorator(declared: Declared, imports: Imports) -> Code:
-    wires = _wires(declared)
-    stated = {"one_of": declared.one_of, "exclusive": declared.exclusive}
+    stated = {
+        "wire": _wires(declared),
+        "one_of": declared.one_of,
+        "exclusive": declared.exclusive,
+        "limits": _limits(declared, imports),
+    }
     keywords = {key: value for key, value in stated.items() if value}
-    if not wires and not keywords:
+    if not keywords:
         return Code()
-    name = imports.name(_MODEL, "wire_names", Need.RUNTIME)
-    return literal(Call(name, (wires,) if wires else (), keywords))
+    name = imports.name(_MODEL, "input_type", Need.RUNTIME)
+    return literal(Call(name, keywords=keywords))
+
+
+def _limits(declared: Declared, imports: Imports) -> dict[str, Call]:
+    limited = [each for each in declared.fields if each.limits]
+    if not limited:
+        return {}
+    name = imports.name("specloom.core.operation", "Limits", Need.RUNTIME)
+    return {each.name: Call(name, keywords=dict(each.limits)) for each in limited}
 
 
 def _wires(declared: Declared) -> dict[str, str]:

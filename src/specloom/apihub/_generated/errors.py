@@ -10,9 +10,11 @@ __all__ = [
     "ApihubBadRequestError",
     "ApihubConflictError",
     "ApihubError",
+    "ApihubIncompleteResultError",
     "ApihubNotFoundError",
     "ApihubPermissionDeniedError",
     "ApihubRateLimitError",
+    "ApihubRedirectError",
     "ApihubServerError",
 ]
 
@@ -47,3 +49,11 @@ class ApihubRateLimitError(ApihubError, errors.RateLimitError):
 
 class ApihubServerError(ApihubError, errors.ServerError):
     """apihub failed."""
+
+
+class ApihubIncompleteResultError(ApihubError, errors.IncompleteResultError):
+    """apihub left data out of an answer."""
+
+
+class ApihubRedirectError(ApihubError, errors.RedirectError):
+    """apihub answered with a redirect, not followed."""

@@ -12,9 +12,11 @@ from .errors import (
     ApihubBadRequestError,
     ApihubConflictError,
     ApihubError,
+    ApihubIncompleteResultError,
     ApihubNotFoundError,
     ApihubPermissionDeniedError,
     ApihubRateLimitError,
+    ApihubRedirectError,
     ApihubServerError,
 )
 
@@ -47,6 +49,8 @@ SERVICE: Final = Service(
             "conflict": ApihubConflictError,
             "rate_limit": ApihubRateLimitError,
             "server": ApihubServerError,
+            "incomplete": ApihubIncompleteResultError,
+            "redirect": ApihubRedirectError,
         },
         code=("code",),
         message=("msg",),

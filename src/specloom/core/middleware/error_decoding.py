@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from specloom.core.codec import decode_json
-from specloom.core.errors import ApiError, DecodeError, IncompleteResultError, RedirectError
+from specloom.core.errors import ApiError, DecodeError
 from specloom.core.shapes import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from specloom.core.chain import Handler
+    from specloom.core.errors import ApiError
     from specloom.core.message import Request, Response
     from specloom.core.operation import ErrorShape
 
@@ -78,7 +79,7 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
             cls = shape.classes["authentication"]
             message = "the service asks for a log-in"
         else:
-            cls = shape.classes.get("redirect", RedirectError)
+            cls = shape.classes["redirect"]
             message = f"the answer leads to {host + path or 'nowhere'}, which is not followed"
     return cls(
         message,
@@ -164,7 +165,7 @@ def _retry_after(value: str | None) -> float | None:
 
 def _incomplete(response: Response, shape: ErrorShape, warning: str) -> ApiError:
     request = response.request
-    return shape.classes.get("incomplete", IncompleteResultError)(
+    return shape.classes["incomplete"](
         warning,
         service=request.operation.service.name,
         operation=request.operation.name,

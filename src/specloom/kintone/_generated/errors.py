@@ -10,9 +10,11 @@ __all__ = [
     "KintoneBadRequestError",
     "KintoneConflictError",
     "KintoneError",
+    "KintoneIncompleteResultError",
     "KintoneNotFoundError",
     "KintonePermissionDeniedError",
     "KintoneRateLimitError",
+    "KintoneRedirectError",
     "KintoneServerError",
 ]
 
@@ -47,3 +49,11 @@ class KintoneRateLimitError(KintoneError, errors.RateLimitError):
 
 class KintoneServerError(KintoneError, errors.ServerError):
     """kintone failed."""
+
+
+class KintoneIncompleteResultError(KintoneError, errors.IncompleteResultError):
+    """kintone left data out of an answer."""
+
+
+class KintoneRedirectError(KintoneError, errors.RedirectError):
+    """kintone answered with a redirect, not followed."""

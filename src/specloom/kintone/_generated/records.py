@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypedDict
 
-from specloom.core.model import Model, model, wire_names
+from specloom.core.model import Model, input_type, model
 from specloom.core.operation import Operation, Param
 from specloom.core.resource import Resource
 from specloom.core.wire import IntText
@@ -403,7 +403,7 @@ class UpdateKey(TypedDict, total=False):
     """Its value in the record that is meant."""
 
 
-@wire_names({"update_key": "updateKey"}, one_of=(("id", "update_key"),))
+@input_type(wire={"update_key": "updateKey"}, one_of=(("id", "update_key"),))
 class RecordUpdate(TypedDict, total=False):
     """One update; `id` or `update_key` names the record."""
 
@@ -420,7 +420,7 @@ class RecordUpdate(TypedDict, total=False):
     """Revision that the record must have; not checked when absent or -1."""
 
 
-@wire_names({"update_key": "updateKey"})
+@input_type(wire={"update_key": "updateKey"})
 class RecordUpsert(TypedDict, total=False):
     """One record to update or add."""
 

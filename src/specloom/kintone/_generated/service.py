@@ -21,9 +21,11 @@ from .errors import (
     KintoneBadRequestError,
     KintoneConflictError,
     KintoneError,
+    KintoneIncompleteResultError,
     KintoneNotFoundError,
     KintonePermissionDeniedError,
     KintoneRateLimitError,
+    KintoneRedirectError,
     KintoneServerError,
 )
 
@@ -73,6 +75,8 @@ SERVICE: Final = Service(
             "conflict": KintoneConflictError,
             "rate_limit": KintoneRateLimitError,
             "server": KintoneServerError,
+            "incomplete": KintoneIncompleteResultError,
+            "redirect": KintoneRedirectError,
         },
         code=("code",),
         message=("message",),

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
-from specloom.core.model import Model, model, wire_names
-from specloom.core.operation import Operation, Param
+from specloom.core.model import Model, input_type, model
+from specloom.core.operation import Limits, Operation, Param
 from specloom.core.resource import Resource
 from specloom.strapi.document import Document
 
@@ -258,7 +258,15 @@ class PageInfo(Model):
     """Every match."""
 
 
-@wire_names({"page_size": "pageSize", "with_count": "withCount"})
+@input_type(
+    wire={"page_size": "pageSize", "with_count": "withCount"},
+    limits={
+        "page": Limits(minimum=1),
+        "page_size": Limits(minimum=1),
+        "start": Limits(minimum=0),
+        "limit": Limits(minimum=1),
+    },
+)
 class Pagination(TypedDict, total=False):
     """Which page to get: `page` and `page_size`, or `start` and `limit`."""
 

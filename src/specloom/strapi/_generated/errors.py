@@ -10,9 +10,11 @@ __all__ = [
     "StrapiBadRequestError",
     "StrapiConflictError",
     "StrapiError",
+    "StrapiIncompleteResultError",
     "StrapiNotFoundError",
     "StrapiPermissionDeniedError",
     "StrapiRateLimitError",
+    "StrapiRedirectError",
     "StrapiServerError",
 ]
 
@@ -47,3 +49,11 @@ class StrapiRateLimitError(StrapiError, errors.RateLimitError):
 
 class StrapiServerError(StrapiError, errors.ServerError):
     """Strapi failed."""
+
+
+class StrapiIncompleteResultError(StrapiError, errors.IncompleteResultError):
+    """Strapi left data out of an answer."""
+
+
+class StrapiRedirectError(StrapiError, errors.RedirectError):
+    """Strapi answered with a redirect, not followed."""

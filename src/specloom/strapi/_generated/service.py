@@ -12,9 +12,11 @@ from .errors import (
     StrapiBadRequestError,
     StrapiConflictError,
     StrapiError,
+    StrapiIncompleteResultError,
     StrapiNotFoundError,
     StrapiPermissionDeniedError,
     StrapiRateLimitError,
+    StrapiRedirectError,
     StrapiServerError,
 )
 
@@ -48,6 +50,8 @@ SERVICE: Final = Service(
             "conflict": StrapiConflictError,
             "rate_limit": StrapiRateLimitError,
             "server": StrapiServerError,
+            "incomplete": StrapiIncompleteResultError,
+            "redirect": StrapiRedirectError,
         },
         code=("error", "name"),
         message=("error", "message"),

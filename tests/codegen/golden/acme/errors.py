@@ -10,9 +10,11 @@ __all__ = [
     "AcmeBadRequestError",
     "AcmeConflictError",
     "AcmeError",
+    "AcmeIncompleteResultError",
     "AcmeNotFoundError",
     "AcmePermissionDeniedError",
     "AcmeRateLimitError",
+    "AcmeRedirectError",
     "AcmeServerError",
 ]
 
@@ -47,3 +49,11 @@ class AcmeRateLimitError(AcmeError, errors.RateLimitError):
 
 class AcmeServerError(AcmeError, errors.ServerError):
     """ACME failed."""
+
+
+class AcmeIncompleteResultError(AcmeError, errors.IncompleteResultError):
+    """ACME left data out of an answer."""
+
+
+class AcmeRedirectError(AcmeError, errors.RedirectError):
+    """ACME answered with a redirect, not followed."""

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Literal, Required, TypeAlias, TypedDict
 
-from specloom.core.model import Model, model, wire_names
+from specloom.core.model import Model, input_type, model
 from specloom.core.wire import DecimalText, EpochMs
 
 __all__ = ["Color", "Part", "PartInput", "Size"]
@@ -39,7 +39,7 @@ class Size(Model):
     """Height, in millimeters."""
 
 
-@wire_names({"code": "partCode"}, one_of=(("name", "code"),), exclusive=(("since", "seen"),))
+@input_type(wire={"code": "partCode"}, one_of=(("name", "code"),), exclusive=(("since", "seen"),))
 class PartInput(TypedDict, total=False):
     """A new part; `name` or `code` says which."""
 

@@ -20,9 +20,11 @@ from .errors import (
     AcmeBadRequestError,
     AcmeConflictError,
     AcmeError,
+    AcmeIncompleteResultError,
     AcmeNotFoundError,
     AcmePermissionDeniedError,
     AcmeRateLimitError,
+    AcmeRedirectError,
     AcmeServerError,
 )
 
@@ -66,6 +68,8 @@ SERVICE: Final = Service(
             "conflict": AcmeConflictError,
             "rate_limit": AcmeRateLimitError,
             "server": AcmeServerError,
+            "incomplete": AcmeIncompleteResultError,
+            "redirect": AcmeRedirectError,
         },
         code=("error", "code"),
         message=("error", "message"),
