@@ -18,6 +18,7 @@ from specloom.core.errors import (
     DecodeError,
 )
 from specloom.core.middleware.retry import Retry
+from specloom.core.unset import UNSET
 
 URL = "https://example.test"
 
@@ -115,8 +116,6 @@ def test_a_variant_cannot_lead_elsewhere(kintone_like, value):
 
 
 async def test_absent_properties_are_left_out_of_the_body(kintone_like, creds, mocked):
-    from specloom.core.unset import UNSET
-
     mocked.then({"id": "1"})
     async with kintone_like.client(mocked.base_url, auth=creds.api_token) as client:
         await client.execute(kintone_like.add, body={"app": 1, "record": None, "lang": UNSET})

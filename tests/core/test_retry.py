@@ -5,8 +5,15 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from aiohttp import web
 
-from specloom.core.errors import ApiError, DeadlineError, RateLimitError, TransportError
+from specloom.core.errors import (
+    ApiError,
+    DeadlineError,
+    DecodeError,
+    RateLimitError,
+    TransportError,
+)
 from specloom.core.middleware.retry import Retry, RetryMiddleware
 from specloom.core.operation import Operation
 
@@ -93,8 +100,6 @@ async def test_a_warning_repeats_nothing(client, server, operation):
 
 
 async def test_a_result_that_does_not_decode_repeats_nothing(kintone_like, client, server):
-    from specloom.core.errors import DecodeError
-
     server.then(raw="<html>")
     with pytest.raises(DecodeError):
         await client.execute(kintone_like.list)
@@ -289,8 +294,6 @@ async def test_a_wait_holds_no_place(kintone_like, creds, server, operation, mon
 
 async def test_the_deadline_spans_every_attempt(kintone_like, creds, server, operation):
     async def slow_failure(_):
-        from aiohttp import web
-
         await asyncio.sleep(0.12)
         return web.Response(status=503)
 

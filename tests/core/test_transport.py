@@ -6,6 +6,7 @@ import asyncio
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from specloom.core.errors import ApiError, TransportError
 from specloom.core.middleware.retry import Retry
@@ -212,8 +213,6 @@ async def test_a_get_has_no_body(kintone_like, creds, server):
 
 async def test_a_compressed_answer_is_read(kintone_like, creds, server):
     async def compressed(_):
-        from aiohttp import web
-
         response = web.json_response({"records": [{"a": "x" * 1000}], "totalCount": "1"})
         response.enable_compression(web.ContentCoding.gzip)
         return response
@@ -228,8 +227,6 @@ async def test_connections_are_kept(kintone_like, creds, server):
     peers = set()
 
     async def note(request):
-        from aiohttp import web
-
         peers.add(request.transport.get_extra_info("peername"))
         return web.json_response({})
 
