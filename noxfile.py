@@ -15,7 +15,6 @@ CONSTRAINTS = "constraints.txt"
 PYTHONS = ["3.11", "3.12", "3.13"]
 
 
-
 def install(session: nox.Session, *groups: str) -> None:
     """Install both distributions as they stand, and the tools of some dependency groups."""
     pyproject = nox.project.load_toml("pyproject.toml")
@@ -78,7 +77,4 @@ def types(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure the ratios that specloom is held to."""
     install(session, "bench")
-    # The peer pins other versions of what codegen needs, so it is installed for itself.
     session.run("python", "benchmarks/run.py", *session.posargs)
-
-

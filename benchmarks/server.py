@@ -35,10 +35,14 @@ def record(number: int) -> bytes:
         '"notes":{"type":"MULTI_LINE_TEXT","value":"' + "A line of remarks. " * 12 + '"}',
         '"link":{"type":"LINK","value":"https://example.com/orders"}',
         '"owner":{"type":"USER_SELECT","value":[{"code":"ada","name":"Ada Lovelace"}]}',
-        '"files":{"type":"FILE","value":[{"contentType":"text/plain","fileKey":"201202061155",'
-        '"name":"a.txt","size":"23175"}]}',
-        '"lines":{"type":"SUBTABLE","value":[{"id":"48290","value":'
-        '{"item":{"type":"SINGLE_LINE_TEXT","value":"bolt"}}}]}',
+        (
+            '"files":{"type":"FILE","value":[{"contentType":"text/plain","fileKey":"201202061155",'
+            '"name":"a.txt","size":"23175"}]}'
+        ),
+        (
+            '"lines":{"type":"SUBTABLE","value":[{"id":"48290","value":'
+            '{"item":{"type":"SINGLE_LINE_TEXT","value":"bolt"}}}]}'
+        ),
     ]
     return ("{" + ",".join(fields) + "}").encode()
 

@@ -127,7 +127,7 @@ def test_operations_hold_what_the_spec_says(acme):
     params = {param.name: param for param in create.params}
     assert params["parent_id"].nullable
     assert params["price"].type == DecimalText
-    assert "kind" not in params  # nothing to check or convert
+    assert params["kind"].type == typing.Literal[1, 2, 3]
     assert things.MOVE.one_of == (("to", "before", "after"),)
     assert things.GET.accepts == ("token", "anonymous")  # by the API's priority
     assert not things.DELETE.variants

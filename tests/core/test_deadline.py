@@ -83,12 +83,14 @@ async def test_an_answer_that_drips_does_not_outlast_it(kintone_like, creds, raw
 
 
 async def test_waiting_for_a_place_counts(kintone_like, creds, slow):
-    async with kintone_like.client(
-        slow.base_url, auth=creds.api_token, timeout=0.1, concurrency=1
-    ) as client:
-        outcomes = await asyncio.gather(
-            *(client.execute(kintone_like.search) for _ in range(3)), return_exceptions=True
-        )
+    async with kintone_like.client(slow.base_url, auth=creds.api_token, concurrency=1) as client:
+        first = asyncio.create_task(client.execute(kintone_like.search))
+        await asyncio.sleep(0)
+        hurried = client.with_options(timeout=0.1)
+        calls = (hurried.execute(kintone_like.search) for _ in range(3))
+        outcomes = await asyncio.gather(*calls, return_exceptions=True)
+        first.cancel()
+        await asyncio.wait([first])
     assert [type(outcome) for outcome in outcomes] == [DeadlineError] * 3
     assert len(slow.received) == 1
 

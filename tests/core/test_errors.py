@@ -65,6 +65,9 @@ def failing(kintone_like, creds, mocked):
     return fail
 
 
+FOREIGN = "answered without an error object: check the base URL, and whether the service is up"
+
+
 def kind_of(error):
     return next((kind for kind in KINDS if isinstance(error, kind)), None)
 
@@ -77,16 +80,16 @@ def kind_of(error):
     [
         (400, BadRequestError),
         (401, AuthenticationError),
-        (402, None),
+        (402, BadRequestError),
         (403, PermissionDeniedError),
         (404, NotFoundError),
-        (405, None),
+        (405, BadRequestError),
         (409, ConflictError),
-        (413, None),
-        (418, None),
+        (413, BadRequestError),
+        (418, BadRequestError),
         (422, BadRequestError),
         (429, RateLimitError),
-        (431, None),
+        (431, BadRequestError),
         (500, ServerError),
         (502, ServerError),
         (503, ServerError),
@@ -223,7 +226,7 @@ async def test_a_code_of_another_type_is_text(failing, value, shown):
 
 async def test_an_empty_body_makes_a_short_message(failing):
     error = await failing(body="", status=503)
-    assert str(error) == "kintone records.search: 503"
+    assert str(error) == f"kintone records.search: 503. {error.host} {FOREIGN}"
 
 
 # --- warnings of a success
@@ -368,13 +371,14 @@ async def test_strapis_405_is_text(failing, strapi_like):
         family=strapi_like,
         op="find",
     )
-    assert str(error) == "strapi content.find: 405: Method Not Allowed"
+    told = "strapi content.find: 405: Method Not Allowed"
+    assert str(error) == f"{told}. {error.host} {FOREIGN}"
     assert (error.code, error.details) == (None, None)
 
 
 async def test_strapis_431_is_empty(failing, strapi_like):
     error = await failing(body="", status=431, family=strapi_like, op="find")
-    assert str(error) == "strapi content.find: 431"
+    assert str(error) == f"strapi content.find: 431. {error.host} {FOREIGN}"
 
 
 @pytest.mark.parametrize("wrong", ["text", None, [], 5])

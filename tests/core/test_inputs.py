@@ -279,7 +279,7 @@ def test_a_fault_deep_in_a_type_that_holds_itself_has_its_path():
 
 
 @pytest.mark.parametrize(
-    "tp", [str, int, Any, list[str], dict[str, Any], str | None, Literal["a"], Annotated[int, "x"]]
+    "tp", [str, int, Any, list[str], dict[str, Any], str | None, Annotated[int, "x"]]
 )
 def test_plain_json_needs_no_encoder(tp):
     assert encoder(tp) is None
@@ -392,3 +392,14 @@ async def test_arguments_of_different_places_exclude_each_other(adding, mocked):
             body={"codes": ["a"]},
         )
     assert mocked.sent == []
+
+
+@pytest.mark.parametrize(
+    "tp", [Literal["draft", "published"], Literal["draft", "published"] | None]
+)
+def test_a_choice_is_one_of_its_values(tp):
+    encode = encoder(tp)
+    assert encode is not None
+    assert encode("draft", "f: status") == "draft"
+    with pytest.raises(ArgumentError, match=r"^f: status: 'drafts' is none of .*mean 'draft'\?$"):
+        encode("drafts", "f: status")

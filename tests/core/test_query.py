@@ -225,7 +225,7 @@ def test_null_in_a_list_keeps_its_place():
     ],
 )
 def test_an_empty_list_in_brackets_is_refused(query):
-    assert "is an empty list: nothing would match it" in refused(query, "brackets")
+    assert "is an empty list, which a query cannot say" in refused(query, "brackets")
 
 
 # --- long lists

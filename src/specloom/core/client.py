@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from .chain import Handler, Middleware, link
 from .codec import Decoder, decode_json
-from .errors import ArgumentError, ConfigurationError, DeadlineError
+from .errors import ArgumentError, ConfigurationError, DeadlineError, DecodeError
 from .inputs import check_groups, check_param
 from .message import Request, Response
 from .middleware.auth import Auth
@@ -316,16 +316,20 @@ class Client:
 
     @staticmethod
     def _decode(operation: Operation[T], response: Response) -> T:
-        if operation.returns is None:
-            # An HTML page with status 200 must not pass for a write that succeeded.
-            if response.body and not response.body.isspace():
-                decode_json(response.body, operation.name)
-            return None  # type: ignore[return-value]  # T is None here
         decoder = _decoders.get(operation)
-        if decoder is None:
-            decoder = Decoder(operation.returns, operation.service.errors.result)
-            _decoders[operation] = decoder
-        result: T = decoder(response.body, operation.name)
+        try:
+            if operation.returns is None:
+                # An HTML page with status 200 must not pass for a write that succeeded.
+                if response.body and not response.body.isspace():
+                    decode_json(response.body, operation.name)
+                return None  # type: ignore[return-value]  # T is None here
+            if decoder is None:
+                decoder = Decoder(operation.returns, operation.service.errors.result)
+                _decoders[operation] = decoder
+            result: T = decoder(response.body, operation.name)
+        except DecodeError as error:
+            error.host = response.request.host
+            raise
         return result
 
     def _api_of(self, path: str) -> Api:

@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 
+# A proxy, a gate or a page of maintenance answers in the service's stead.
+_FOREIGN = "check the base URL, and whether the service is up"
+
+
 class SpecloomError(Exception):
     """Base of everything that specloom raises."""
 
@@ -96,6 +100,11 @@ class DecodeError(SpecloomError):
         self.path = path
         """Where in the answer, as a JSON path."""
         self.body = body
+        self.host = ""
+        """Who answered."""
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} [{self.host}]" if self.host else str(self.args[0])
 
 
 class ApiError(SpecloomError):
@@ -117,6 +126,8 @@ class ApiError(SpecloomError):
         body: bytes = b"",
         retry_after: float | None = None,
         batch_index: int | None = None,
+        host: str = "",
+        is_foreign: bool = False,
     ) -> None:
         where = f"{service} {operation}: {status}"
         if code:
@@ -126,6 +137,8 @@ class ApiError(SpecloomError):
             text += f" (request {batch_index} of the batch; all were rolled back)"
         if request_id:
             text += f" (id {request_id})"
+        if is_foreign:
+            text += f". {host} answered without an error object: {_FOREIGN}"
         if self.hint:
             text += f". {self.hint}"
         super().__init__(text)
@@ -147,6 +160,8 @@ class ApiError(SpecloomError):
         """Seconds after which the service asks to be tried again."""
         self.batch_index = batch_index
         """Which request of a batch failed, from 0."""
+        self.host = host
+        """Who answered."""
 
 
 class BadRequestError(ApiError):

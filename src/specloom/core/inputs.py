@@ -9,6 +9,7 @@ from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
+    Literal,
     NotRequired,
     Required,
     get_args,
@@ -121,6 +122,8 @@ def encoder(tp: Any) -> Encoder | None:  # noqa: PLR0911  # one for each shape o
     origin, args = get_origin(tp), get_args(tp)
     if origin in {Annotated, Required, NotRequired}:
         return encoder(args[0])
+    if origin is Literal:
+        return _choice(args)
     inner, nullable = strip(tp)
     if nullable:
         return _or_none(encoder(inner))
@@ -131,6 +134,18 @@ def encoder(tp: Any) -> Encoder | None:  # noqa: PLR0911  # one for each shape o
     if origin in {dict, Mapping}:
         return _each_value(encoder(args[1]))
     return None
+
+
+def _choice(values: tuple[Any, ...]) -> Encoder:
+    def encode(value: Any, path: str) -> Any:
+        if value not in values:
+            near = difflib.get_close_matches(str(value), map(str, values), n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            known = ", ".join(map(repr, values))
+            raise ArgumentError(f"{path}: {value!r} is none of {known}{hint}")
+        return value
+
+    return encode
 
 
 def _or_none(encode: Encoder | None) -> Encoder | None:

@@ -86,13 +86,18 @@ def _quoted_name(name: str, safe: str) -> str:
     return quote(name, safe)
 
 
-def _flatten(
+def _flatten(  # noqa: C901  # one for each shape of value
     key: str, value: Any, style: QueryStyle, operation: str, max_items: int | None
 ) -> Iterator[tuple[str, str | None]]:
     if is_mapping(value):
         if style != "brackets":
             raise ArgumentError(f"{operation}: {key}: a mapping has no form in this query")
+        if not value and "[" in key:
+            raise ArgumentError(f"{operation}: {key} is empty, which a query cannot say")
         for name, inner in value.items():
+            # The caller may come without a type checker.
+            if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ArgumentError(f"{operation}: {key}: {name!r} is not a name")
             yield from _flatten(f"{key}[{name}]", inner, style, operation, max_items)
     elif is_list(value):
         if max_items is not None and len(value) > max_items:
@@ -101,7 +106,7 @@ def _flatten(
                 "and would drop the whole list in silence. Ask in several requests"
             )
         if not value and "[" in key:
-            raise ArgumentError(f"{operation}: {key} is an empty list: nothing would match it")
+            raise ArgumentError(f"{operation}: {key} is an empty list, which a query cannot say")
         for index, inner in enumerate(value):
             name = key if style == "plain" else f"{key}[{index}]"
             yield from _flatten(name, inner, style, operation, max_items)

@@ -28,6 +28,7 @@ class Content(generated.Content):
         filters: Mapping[str, Any] | None = None,
         fields: Sequence[str] | None = None,
         populate: Any = None,
+        search: str | None = None,
         locale: str | None = None,
         status: Literal["draft", "published"] | None = None,
         size: int = 100,
@@ -41,6 +42,7 @@ class Content(generated.Content):
             filters: Conditions by attribute: `{"title": {"$eq": "Hello"}}`.
             fields: Attributes to get; all when absent.
             populate: Relations, media and components to get: names, or a mapping with options.
+            search: Text to look for in every string attribute.
             locale: Locale of the documents; the default locale when absent.
             status: Version of the documents; published when absent.
             size: Documents a request; the server cuts down a size over its limit.
@@ -65,6 +67,7 @@ class Content(generated.Content):
                 sort=["documentId:asc"],
                 fields=fields,
                 populate=populate,
+                search=search,
                 pagination={"page_size": size, "with_count": False},
                 locale=locale,
                 status=status,

@@ -146,7 +146,7 @@ class Annotator:
 
 
 def converts(of: Type) -> bool:
-    """Tell whether values of a type are not what JSON holds, so that they must be encoded."""
+    """Tell whether values of a type are checked or converted before they are sent."""
     match of:
         case Array():
             return converts(of.items)
@@ -155,8 +155,8 @@ def converts(of: Type) -> bool:
         case Nullable():
             return converts(of.type)
         case Named():
-            return of.kind in {"input", "imported"}
+            return of.kind in {"input", "imported", "enum"}
         case Plain():
             return (of.name, of.format) in {*_DATES, _DECIMAL}
         case Choice():
-            return False
+            return True

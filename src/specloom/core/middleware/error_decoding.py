@@ -25,12 +25,10 @@ __all__ = ["ErrorDecoding"]
 
 _MARKUP = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _KIND_BY_STATUS = {
-    400: "bad_request",
     401: "authentication",
     403: "permission",
     404: "not_found",
     409: "conflict",
-    422: "bad_request",
     429: "rate_limit",
 }
 
@@ -92,6 +90,8 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
         body=response.body,
         retry_after=_retry_after(response.headers.get("Retry-After")),
         batch_index=batch_index,
+        host=request.host,
+        is_foreign=not is_object(data),
     )
 
 
@@ -110,9 +110,9 @@ def _kind(status: int, code: str | None, shape: ErrorShape) -> str:
     by_code = shape.kinds.get(code) if code is not None else None
     if by_code is not None:
         return by_code
-    if status >= 500:
-        return "server"
-    return _KIND_BY_STATUS.get(status, "default")
+    if status >= 400:
+        return _KIND_BY_STATUS.get(status, "server" if status >= 500 else "bad_request")
+    return "default"
 
 
 def _at(data: Any, path: Iterable[str]) -> Any:

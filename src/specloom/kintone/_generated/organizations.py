@@ -138,8 +138,8 @@ LIST: Final[Operation[OrganizationPage]] = Operation(
     retry="safe",
     returns=OrganizationPage,
     params=(
-        Param("ids", place="query", wire="ids", max_items=100),
-        Param("codes", place="query", wire="codes", max_items=100),
+        Param("ids", place="query", wire="ids", min_items=1, max_items=100),
+        Param("codes", place="query", wire="codes", min_items=1, max_items=100),
         Param("offset", place="query", wire="offset", minimum=0),
         Param("size", place="query", wire="size", minimum=1, maximum=100),
     ),

@@ -260,6 +260,12 @@ class PageInfo(Model):
 
 @input_type(
     wire={"page_size": "pageSize", "with_count": "withCount"},
+    exclusive=(
+        ("page", "start"),
+        ("page", "limit"),
+        ("page_size", "start"),
+        ("page_size", "limit"),
+    ),
     limits={
         "page": Limits(minimum=1),
         "page_size": Limits(minimum=1),
@@ -298,6 +304,7 @@ FIND: Final[Operation[DocumentPage]] = Operation(
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("pagination", place="query", wire="pagination", type=Pagination),
+        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
     ),
 )
 
@@ -313,6 +320,7 @@ FIND_ONE: Final[Operation[DocumentResult]] = Operation(
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("document_id", place="path", wire="document_id", required=True),
+        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
     ),
 )
 
@@ -327,6 +335,7 @@ CREATE: Final[Operation[DocumentResult]] = Operation(
     returns=DocumentResult,
     params=(
         Param("plural", place="path", wire="plural", required=True),
+        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
         Param("data", place="body", wire="data", required=True),
     ),
 )
@@ -343,6 +352,7 @@ UPDATE: Final[Operation[DocumentResult]] = Operation(
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("document_id", place="path", wire="document_id", required=True),
+        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
         Param("data", place="body", wire="data", required=True),
     ),
 )

@@ -124,7 +124,10 @@ FIND: Final[Operation[DocumentResult]] = Operation(
     accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=DocumentResult,
-    params=(Param("singular", place="path", wire="singular", required=True),),
+    params=(
+        Param("singular", place="path", wire="singular", required=True),
+        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
+    ),
 )
 
 UPDATE: Final[Operation[DocumentResult]] = Operation(
@@ -138,6 +141,7 @@ UPDATE: Final[Operation[DocumentResult]] = Operation(
     returns=DocumentResult,
     params=(
         Param("singular", place="path", wire="singular", required=True),
+        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
         Param("data", place="body", wire="data", required=True),
     ),
 )

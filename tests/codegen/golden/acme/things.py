@@ -394,6 +394,7 @@ LIST: Final[Operation[ThingPage]] = Operation(
     retry="safe",
     returns=ThingPage,
     params=(
+        Param("color", place="query", wire="color", type=Color),
         Param("since", place="query", wire="since", type=datetime),
         Param("days", place="query", wire="days", max_items=7, type=list[date]),
         Param("at", place="query", wire="at", type=EpochMs),
@@ -441,6 +442,7 @@ CREATE: Final[Operation[Thing]] = Operation(
         Param("price", place="body", wire="price", minimum=0, type=DecimalText),
         Param("cost", place="body", wire="cost", type=Money),
         Param("parts", place="body", wire="parts", min_items=1, type=list[PartInput]),
+        Param("kind", place="body", wire="kind", type=Literal[1, 2, 3]),
     ),
 )
 
