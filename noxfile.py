@@ -70,7 +70,8 @@ def types(session: nox.Session) -> None:
     """Check types with mypy and pyright, both strict."""
     install(session, "types", "test")
     session.run("mypy")
-    session.run("basedpyright")
+    # Else it would look into a .venv beside it.
+    session.run("basedpyright", "--pythonpath", f"{session.bin}/python")
 
 
 @nox.session

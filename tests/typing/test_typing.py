@@ -17,7 +17,10 @@ ROOT = HERE.parent.parent
 def basedpyright(path: Path) -> set[int]:
     """Lines with errors."""
     out = subprocess.run(
-        [sys.executable, "-m", "basedpyright", "--outputjson", str(path)],
+        [
+            *(sys.executable, "-m", "basedpyright", "--outputjson"),
+            *("--pythonpath", sys.executable, str(path)),
+        ],
         capture_output=True,
         text=True,
         cwd=ROOT,
