@@ -122,7 +122,8 @@ async def test_an_error_tells_all_that_the_service_did(failing):
     details = {"record.name.value": {"messages": ["Required."]}}
     body = {"code": "CB_VA01", "id": "aBc8", "message": "Missing input.", "errors": details}
     error = await failing(body, status=400)
-    assert str(error) == "kintone records.search: 400 CB_VA01: Missing input. (id aBc8)"
+    told = '{"record.name.value": {"messages": ["Required."]}}'
+    assert str(error) == f"kintone records.search: 400 CB_VA01: Missing input. {told} (id aBc8)"
     assert (error.service, error.operation) == ("kintone", "records.search")
     assert (error.code, error.message, error.request_id) == ("CB_VA01", "Missing input.", "aBc8")
     assert error.details == details
@@ -227,6 +228,19 @@ async def test_a_code_of_another_type_is_text(failing, value, shown):
 async def test_an_empty_body_makes_a_short_message(failing):
     error = await failing(body="", status=503)
     assert str(error) == f"kintone records.search: 503. {error.host} {FOREIGN}"
+
+
+@pytest.mark.parametrize("body", ["", HTML])
+async def test_an_answer_that_is_no_error_object_names_who_gave_it(failing, body):
+    error = await failing(body=body, status=403)
+    assert error.host == "example.test"
+    assert f". example.test {FOREIGN}. Check what the account" in str(error)
+
+
+async def test_an_error_object_needs_no_such_hint(failing):
+    error = await failing({"code": "CB_VA01", "message": "m"}, status=400)
+    assert FOREIGN not in str(error)
+    assert error.host == "example.test"
 
 
 # --- warnings of a success
@@ -352,7 +366,8 @@ async def test_strapis_error_object_is_read(failing, strapi_like):
         "error": {"status": 400, "name": "ValidationError", "message": "m", "details": details},
     }
     error = await failing(body, status=400, family=strapi_like, op="find")
-    assert str(error) == "strapi content.find: 400 ValidationError: m"
+    assert str(error).startswith("strapi content.find: 400 ValidationError: m {")
+    assert "must be unique" in str(error)
     assert (error.code, error.details) == ("ValidationError", details)
     assert isinstance(error, BadRequestError)
 

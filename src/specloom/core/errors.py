@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 
+_MOST_DETAILS = 500
 # A proxy, a gate or a page of maintenance answers in the service's stead.
 _FOREIGN = "check the base URL, and whether the service is up"
 
@@ -133,6 +135,8 @@ class ApiError(SpecloomError):
         if code:
             where += f" {code}"
         text = f"{where}: {message}" if message else where
+        if details:
+            text += f" {_one_line(details)}"
         if batch_index is not None:
             text += f" (request {batch_index} of the batch; all were rolled back)"
         if request_id:
@@ -162,6 +166,11 @@ class ApiError(SpecloomError):
         """Which request of a batch failed, from 0."""
         self.host = host
         """Who answered."""
+
+
+def _one_line(details: Any) -> str:
+    text = json.dumps(details, ensure_ascii=False, default=str)
+    return text if len(text) <= _MOST_DETAILS else f"{text[:_MOST_DETAILS]}…"
 
 
 class BadRequestError(ApiError):

@@ -91,7 +91,7 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
         retry_after=_retry_after(response.headers.get("Retry-After")),
         batch_index=batch_index,
         host=request.host,
-        is_foreign=not is_object(data),
+        is_foreign=response.status >= 400 and not is_object(data),
     )
 
 
