@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from specloom.core.chain import link
@@ -109,6 +111,24 @@ async def test_trace_names_the_class_of_a_failure(kintone_like, creds, mocked, c
         with caplog.at_level("DEBUG", "specloom"), pytest.raises(TransportError):
             await client.execute(kintone_like.search, body={})
     assert "-> TransportError" in caplog.text
+
+
+async def test_trace_tells_of_a_call_that_was_given_up(kintone_like, creds, raw, caplog):
+    async with (
+        raw(None) as server,
+        kintone_like.client(server.base_url, auth=creds.api_token) as client,
+    ):
+        with caplog.at_level("DEBUG", "specloom"), pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await client.execute(kintone_like.search, body={})
+    assert "-> cancelled" in caplog.text
+
+
+async def test_trace_is_silent_above_debug(kintone_like, creds, mocked, caplog):
+    async with kintone_like.client(mocked.base_url, auth=creds.api_token) as client:
+        with caplog.at_level("INFO", "specloom"):
+            await client.execute(kintone_like.search, body={})
+    assert caplog.records == []
 
 
 async def test_a_middleware_sees_no_credential_on_the_way_out(kintone_like, creds, mocked):

@@ -241,6 +241,13 @@ def test_no_more_than_a_bounded_number_is_learnt():
     assert len(structs._learnt[cls]) == 64
 
 
+def test_a_model_of_either_way_is_of_the_same_class():
+    cls = make(a=str)
+    decoder = Decoder(cls)
+    made = [decoder(body, "op") for body in (b'{"a": "x"}', b'{"a": "x", "b": 1}') * 2]
+    assert [type(thing) for thing in made] == [cls] * 4
+
+
 # --- types that hold themselves
 
 

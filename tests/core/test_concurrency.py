@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
 import pytest
 
 from specloom.core.middleware.concurrency import ConcurrencyLimit
@@ -42,11 +43,22 @@ def gate(server):
     gate.opened.set()  # the server waits for its answers before it stops
 
 
+@pytest.fixture
+async def bounded(kintone_like, creds, server):
+    """Makes clients of a bound, over a session with room for any number of connections."""
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+
+        def make(bound=None):
+            return kintone_like.client(
+                server.base_url, auth=creds.api_token, session=session, concurrency=bound
+            )
+
+        yield make
+
+
 @pytest.mark.parametrize("bound", [1, 3])
-async def test_no_more_than_the_bound_are_under_way(kintone_like, creds, server, gate, bound):
-    async with kintone_like.client(
-        server.base_url, auth=creds.api_token, concurrency=bound
-    ) as client:
+async def test_no_more_than_the_bound_are_under_way(kintone_like, bounded, server, gate, bound):
+    async with bounded(bound) as client:
         calls = [asyncio.create_task(client.execute(kintone_like.search)) for _ in range(9)]
         await gate.reached(bound)
         await asyncio.sleep(0.05)
@@ -57,8 +69,8 @@ async def test_no_more_than_the_bound_are_under_way(kintone_like, creds, server,
     assert len(server.received) == 9
 
 
-async def test_the_services_bound_holds_where_none_is_given(kintone_like, creds, server, gate):
-    async with kintone_like.client(server.base_url, auth=creds.api_token) as client:
+async def test_the_services_bound_holds_where_none_is_given(kintone_like, bounded, gate):
+    async with bounded() as client:
         calls = [asyncio.create_task(client.execute(kintone_like.search)) for _ in range(25)]
         await gate.reached(20)
         await asyncio.sleep(0.05)
@@ -67,8 +79,8 @@ async def test_the_services_bound_holds_where_none_is_given(kintone_like, creds,
         await asyncio.gather(*calls)
 
 
-async def test_clients_with_options_share_the_bound(kintone_like, creds, server, gate):
-    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=2) as client:
+async def test_clients_with_options_share_the_bound(kintone_like, bounded, gate):
+    async with bounded(2) as client:
         other = client.with_options(timeout=9)
         calls = [
             asyncio.create_task(each.execute(kintone_like.search))
@@ -81,9 +93,9 @@ async def test_clients_with_options_share_the_bound(kintone_like, creds, server,
         await asyncio.gather(*calls)
 
 
-async def test_who_came_first_goes_first(kintone_like, creds, server):
+async def test_who_came_first_goes_first(kintone_like, bounded, server):
     async with (
-        kintone_like.client(server.base_url, auth=creds.api_token, concurrency=1) as client,
+        bounded(1) as client,
         asyncio.TaskGroup() as group,
     ):
         for number in range(10):
@@ -94,8 +106,8 @@ async def test_who_came_first_goes_first(kintone_like, creds, server):
     ]
 
 
-async def test_a_cancelled_call_gives_its_place_back(kintone_like, creds, server, gate):
-    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=1) as client:
+async def test_a_cancelled_call_gives_its_place_back(kintone_like, bounded, gate):
+    async with bounded(1) as client:
         first = asyncio.create_task(client.execute(kintone_like.search))
         await gate.reached(1)
         first.cancel()
@@ -105,8 +117,8 @@ async def test_a_cancelled_call_gives_its_place_back(kintone_like, creds, server
         await asyncio.wait_for(client.execute(kintone_like.search), 2)
 
 
-async def test_a_call_cancelled_in_line_sends_nothing(kintone_like, creds, server, gate):
-    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=1) as client:
+async def test_a_call_cancelled_in_line_sends_nothing(kintone_like, bounded, server, gate):
+    async with bounded(1) as client:
         first = asyncio.create_task(client.execute(kintone_like.search))
         await gate.reached(1)
         second = asyncio.create_task(client.execute(kintone_like.search))
@@ -119,8 +131,8 @@ async def test_a_call_cancelled_in_line_sends_nothing(kintone_like, creds, serve
     assert len(server.received) == 2
 
 
-async def test_a_failed_call_gives_its_place_back(kintone_like, creds, server):
-    async with kintone_like.client(server.base_url, auth=creds.api_token, concurrency=1) as client:
+async def test_a_failed_call_gives_its_place_back(kintone_like, bounded, server):
+    async with bounded(1) as client:
         for _ in range(3):
             server.then({"code": "X"}, status=400)
             with pytest.raises(Exception, match="400 X"):

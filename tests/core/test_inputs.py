@@ -394,6 +394,12 @@ async def test_arguments_of_different_places_exclude_each_other(adding, mocked):
     assert mocked.sent == []
 
 
+@pytest.mark.parametrize("value", ["", "Draft!", 5, ["draft"]])
+def test_a_choice_is_told_with_all_its_values(value):
+    message = refused(value, type=Literal["draft", "published"])
+    assert message.startswith(f"things.add: value: {value!r} is none of 'draft', 'published'")
+
+
 @pytest.mark.parametrize(
     "tp", [Literal["draft", "published"], Literal["draft", "published"] | None]
 )

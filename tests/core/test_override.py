@@ -222,6 +222,14 @@ async def test_other_credentials_carry_no_token(kintone_like, creds, mocked):
 # --- where there is no override
 
 
+async def test_a_list_that_the_service_would_drop_is_refused(strapi_like, mocked):
+    query = {"filters": {"id": {"$in": list(range(101))}}}
+    async with strapi_like.client(mocked.base_url) as client:
+        with pytest.raises(ArgumentError, match="the service reads 100 at most"):
+            await client.execute(strapi_like.find, path={"plural": "articles"}, query=query)
+    assert mocked.sent == []
+
+
 async def test_a_url_that_the_service_would_not_take_is_refused(strapi_like, mocked):
     path = {"plural": "articles"}
     room = 15000 - len(f"{mocked.base_url}/api/articles?q=")

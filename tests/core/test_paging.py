@@ -68,6 +68,13 @@ async def test_keys_reach_every_item_once(count, asked):
     assert pages.asked == asked
 
 
+async def test_an_empty_page_is_the_last_whatever_it_says():
+    pages = Pages(6)
+    found = by_key(pages.after, same, same, is_last=lambda _: False)
+    assert await everything(found) == pages.all
+    assert pages.asked == [None, 2, 5]
+
+
 async def test_keys_skip_nothing_that_is_removed_meanwhile():
     pages = Pages(6)
     found = []

@@ -228,6 +228,16 @@ def test_an_empty_list_in_brackets_is_refused(query):
     assert "is an empty list, which a query cannot say" in refused(query, "brackets")
 
 
+@pytest.mark.parametrize("query", [{"filters": {"id": {}}}, {"filters": {"$or": [{}]}}])
+def test_an_empty_mapping_within_brackets_is_refused(query):
+    assert "is empty, which a query cannot say" in refused(query, "brackets")
+
+
+@pytest.mark.parametrize("name", [5, None, ("a",)])
+def test_a_name_in_brackets_must_be_text(name):
+    assert f"{name!r} is not a name" in refused({"filters": {name: 1}}, "brackets")
+
+
 # --- long lists
 
 

@@ -176,6 +176,13 @@ async def test_no_credential_reaches_another_origin(kintone_like, creds, server,
 # --- what goes over the wire
 
 
+async def test_aiohttp_has_no_deadline_of_its_own(kintone_like, creds, mocked):
+    async with kintone_like.client(mocked.base_url, auth=creds.api_token, timeout=900) as client:
+        await client.execute(kintone_like.search, body={})
+    timeout = mocked.sent[0].options["timeout"]
+    assert (timeout.total, timeout.connect, timeout.sock_connect, timeout.sock_read) == (None,) * 4
+
+
 async def test_the_wire_has_the_url_as_it_was_encoded(kintone_like, creds, server):
     query = {"query": 'name = "日本 & co" and x like "100%+"', "ids": [1, 2]}
     async with kintone_like.client(server.base_url, auth=creds.api_token) as client:
