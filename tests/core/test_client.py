@@ -333,7 +333,7 @@ async def test_a_raw_request_raises_the_services_errors(client, mocked):
         ("/k/v1/x.json", "X-Cybozu-Authorization"),
         ("/k/guest/5/v1/x.json", "X-Cybozu-Authorization"),
         ("/v1/users.json", "Authorization"),
-        ("/elsewhere", "Authorization"),
+        ("/elsewhere", "X-Cybozu-Authorization"),
     ],
 )
 async def test_the_path_picks_the_api_and_so_the_credential(client, mocked, path, header):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import traceback
 
 import pytest
 
@@ -206,3 +207,23 @@ async def test_guest_space_paths(service) -> None:
     for wrong in (0, -1, "3/../4", "", True):
         with pytest.raises(ConfigurationError, match="guest_space_id"):
             KintoneClient(service.base_url, guest_space_id=wrong)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ApiToken("hidden-1", "hidden-2\n"),
+        lambda: ApiToken(["hidden-1"] * 10),
+        lambda: BrowserSession(cookies={"a b": "hidden-1"}, request_token="hidden-2"),
+        lambda: BrowserSession(cookies={"a": "hidden-1;"}),
+        lambda: BrowserSession(cookies={"a": "hidden-1"}, request_token="hidden-2\r"),
+    ],
+)
+def test_a_refused_credential_does_not_show(make) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        make()
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    ours = [frame for frame in frames if "specloom" in frame.filename]
+    assert ours
+    assert not any("hidden" in value for frame in ours for value in (frame.locals or {}).values())
+    assert "hidden" not in str(caught.value)

@@ -20,7 +20,7 @@ from .middleware.auth import Auth
 from .middleware.concurrency import ConcurrencyLimit
 from .middleware.error_decoding import ErrorDecoding
 from .middleware.override import Override
-from .middleware.retry import Retry, RetryMiddleware
+from .middleware.retry import Retry, RetryBudget, RetryMiddleware
 from .middleware.trace import Trace
 from .operation import Api, Operation, Service
 from .query import check_url, encode_query, fill_path
@@ -129,6 +129,7 @@ class Client:
             prefixes=_prefixes(base, service, variants or {}),
         )
         self._limit = ConcurrencyLimit(limit)
+        self._retry_budget = RetryBudget()
         self._transport: Transport = Transport(service, session=session, ssl=ssl, connections=limit)
         self._owns_transport = True
         self._handler = self._make_chain()
@@ -138,7 +139,7 @@ class Client:
         return link(
             [
                 Trace(),
-                RetryMiddleware(options.retry, self.service.retry),
+                RetryMiddleware(options.retry, self.service.retry, self._retry_budget),
                 self._limit,
                 *options.middlewares,
                 options.auth,
@@ -339,7 +340,8 @@ class Client:
                 return api
             if any(_is_below(path, prefix) for prefix in api.variants.values()):
                 return evolve(api, path="")
-        return evolve(apis[-1], path="")
+        first = next(iter(self.service.apis.values()))
+        return evolve(first, path="")
 
     async def close(self) -> None:
         """Close the connections that this client opened; calls after that are refused."""

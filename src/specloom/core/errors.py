@@ -79,12 +79,22 @@ class FieldNotLoaded(SpecloomError, AttributeError, KeyError):
 class TransportError(SpecloomError):
     """No whole answer came: the server is unreachable, or the connection broke."""
 
-    def __init__(self, message: str, *, operation: str, host: str, maybe_done: bool) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: str,
+        host: str,
+        maybe_done: bool,
+        is_final: bool = False,
+    ) -> None:
         super().__init__(message)
         self.operation = operation
         self.host = host
         self.maybe_done = maybe_done
         """Whether the server may have carried out the request all the same."""
+        self.is_final = is_final
+        """Whether trying again cannot help."""
 
 
 class DeadlineError(TransportError, TimeoutError):

@@ -172,6 +172,9 @@ def _body_of(request: Request) -> bytes | None:
     return msgspec.json.encode({**content, name: token.reveal()})
 
 
+_FINAL = (aiohttp.ClientConnectorCertificateError, aiohttp.InvalidURL)
+
+
 def _explain(error: BaseException, request: Request) -> TransportError:
     operation, host = request.operation.name, request.host
     connecting = isinstance(error, aiohttp.ClientConnectorError | aiohttp.InvalidURL)
@@ -198,4 +201,5 @@ def _explain(error: BaseException, request: Request) -> TransportError:
         operation=operation,
         host=host,
         maybe_done=not connecting,
+        is_final=isinstance(error, _FINAL),
     )

@@ -12,7 +12,7 @@ from specloom.core.errors import ConfigurationError
 from specloom.core.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["ApiToken", "BasicAuth", "BrowserSession", "OAuthToken", "Password", "UserApiToken"]
 
@@ -46,21 +46,17 @@ class ApiToken(FixedCredential):
     scheme: ClassVar[str] = "api_token"
 
     def __init__(self, *tokens: str | Secret | Sequence[str | Secret]) -> None:
-        flat: list[str | Secret] = []
-        for token in tokens:
-            flat.extend([token] if isinstance(token, (str, Secret)) else token)
-        if not flat:
+        hidden = _hidden(tokens)
+        del tokens  # what is raised below must not show them among the locals
+        if not hidden:
             raise ConfigurationError("ApiToken: no token given")
-        values = [checked(token, "ApiToken: a token").reveal() for token in flat]
-        # One string may hold several, as the header does.
-        split = [part.strip() for value in values for part in value.split(",")]
-        if not all(split):
-            raise ConfigurationError("ApiToken: a token is empty")
-        if len(split) > MOST_TOKENS:
+        for token in hidden:
+            checked(token, "ApiToken: a token")
+        if len(hidden) > MOST_TOKENS:
             raise ConfigurationError(
-                f"ApiToken: {len(split)} tokens given; kintone takes {MOST_TOKENS} at most"
+                f"ApiToken: {len(hidden)} tokens given; kintone takes {MOST_TOKENS} at most"
             )
-        super().__init__(Secret(",".join(split)))
+        super().__init__(Secret(",".join(token.reveal() for token in hidden)))
 
 
 class OAuthToken(FixedCredential):
@@ -102,14 +98,38 @@ class BrowserSession(FixedCredential):
     def __init__(
         self, cookies: Mapping[str, str | Secret], request_token: str | Secret | None = None
     ) -> None:
-        if not cookies:
+        jar = {name: _secret(value) for name, value in cookies.items()}
+        token = None if request_token is None else _secret(request_token)
+        del cookies, request_token  # what is raised below must not show them among the locals
+        if not jar:
             raise ConfigurationError("BrowserSession: no cookie given")
-        pairs: list[str] = []
-        for name, value in cookies.items():
-            text = checked(value, f"BrowserSession: the cookie {name!r}").reveal()
-            if any(char in f"{name}{text}" for char in ";,\r\n") or "=" in name or not name:
+        for name, value in jar.items():
+            checked(value, f"BrowserSession: the cookie {name!r}")
+            if not name or _breaks_cookie(name, value):
                 raise ConfigurationError(f"BrowserSession: {name!r} cannot be a cookie")
-            pairs.append(f"{name}={text}")
-        super().__init__(Secret("; ".join(pairs)))
-        if request_token is not None:
-            self.request_token = checked(request_token, "BrowserSession: the request token")
+        super().__init__(Secret("; ".join(f"{name}={jar[name].reveal()}" for name in jar)))
+        if token is not None:
+            self.request_token = checked(token, "BrowserSession: the request token")
+
+
+def _secret(value: str | Secret) -> Secret:
+    return value if isinstance(value, Secret) else Secret(value)
+
+
+def _hidden(tokens: Iterable[str | Secret | Sequence[str | Secret]]) -> list[Secret]:
+    hidden: list[Secret] = []
+    for token in tokens:
+        several = [token] if isinstance(token, (str, Secret)) else token
+        # One string may hold several, as the header does.
+        hidden += [
+            Secret(part.strip(" "))
+            for each in several
+            for part in _secret(each).reveal().split(",")
+        ]
+    return hidden
+
+
+def _breaks_cookie(name: str, value: Secret) -> bool:
+    return any(char in "=;," or char.isspace() for char in name) or any(
+        char in ";," for char in value.reveal()
+    )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from specloom.core.message import Request, Response
     from specloom.core.operation import RetrySignals
 
-__all__ = ["Retry", "RetryEvent", "RetryMiddleware"]
+__all__ = ["Retry", "RetryBudget", "RetryEvent", "RetryMiddleware"]
 
 _BUDGET = 10.0
 _EARNED = 0.2
@@ -55,20 +55,37 @@ class Retry:
     """Called before each wait."""
 
 
-class RetryMiddleware:
-    """Repeats a call by a policy, the service's signals, and a budget that its calls share.
+class RetryBudget:
+    """Keeps an outage from being multiplied by the repetitions of all calls together.
 
-    The budget keeps an outage from being multiplied: each repetition costs one, each success earns
-    a fifth, and there are ten at most.
+    Each repetition costs one, each success earns a fifth, and there are ten at most.
     """
+
+    def __init__(self) -> None:
+        self._left = _BUDGET
+
+    def __bool__(self) -> bool:
+        return self._left >= 1
+
+    def earn(self) -> None:
+        """Count a success."""
+        self._left = min(_BUDGET, self._left + _EARNED)
+
+    def spend(self) -> None:
+        """Count a repetition."""
+        self._left -= 1
+
+
+class RetryMiddleware:
+    """Repeats a call by a policy, the service's signals, and a budget that its calls share."""
 
     instant = False
     """Set in tests: no wait takes any time."""
 
-    def __init__(self, policy: Retry, signals: RetrySignals) -> None:
+    def __init__(self, policy: Retry, signals: RetrySignals, budget: RetryBudget) -> None:
         self._policy = policy
         self._signals = signals
-        self._budget = _BUDGET
+        self._budget = budget
 
     async def __call__(self, request: Request, call_next: Handler) -> Response:
         """Handle one call."""
@@ -81,9 +98,9 @@ class RetryMiddleware:
                     raise
                 event = RetryEvent(request.operation.name, request.attempt, wait, error)
             else:
-                self._budget = min(_BUDGET, self._budget + _EARNED)
+                self._budget.earn()
                 return response
-            self._budget -= 1
+            self._budget.spend()
             if self._policy.on_retry is not None:
                 self._policy.on_retry(event)
             await asyncio.sleep(0 if self.instant else wait)
@@ -92,7 +109,7 @@ class RetryMiddleware:
     def _wait(self, request: Request, error: ApiError | TransportError) -> float | None:
         """Seconds until the next try; None when there is to be none."""
         policy = self._policy
-        if request.attempt >= policy.attempts or self._budget < 1:
+        if request.attempt >= policy.attempts or not self._budget:
             return None
         if not self._may_repeat(request, error):
             return None
@@ -110,7 +127,7 @@ class RetryMiddleware:
     def _may_repeat(self, request: Request, error: ApiError | TransportError) -> bool:
         repeatable = request.operation.retry != "never"
         if isinstance(error, TransportError):
-            return repeatable or not error.maybe_done
+            return not error.is_final and (repeatable or not error.maybe_done)
         if error.code in self._signals.final:
             return False
         if error.code in self._signals.refused or error.status == 429:
