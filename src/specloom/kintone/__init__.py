@@ -17,6 +17,8 @@ from .credentials import (
 )
 
 if TYPE_CHECKING:
+    from specloom.core.certificate import ClientCertificate
+
     from ._generated.errors import (
         KintoneAuthenticationError,
         KintoneBadRequestError,
@@ -36,6 +38,7 @@ __all__ = [
     "Attachment",
     "BasicAuth",
     "BrowserSession",
+    "ClientCertificate",
     "Entity",
     "FieldInput",
     "FieldValues",
@@ -65,5 +68,6 @@ __getattr__ = lazy_names(
         if name.endswith("Error")
         else "specloom.kintone.record"
         for name in __all__
-    },
+    }
+    | {"ClientCertificate": "specloom.core.certificate"},
 )

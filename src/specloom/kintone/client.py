@@ -10,9 +10,11 @@ from ._generated.client import KintoneNamespaces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from ssl import SSLContext
 
     import aiohttp
 
+    from specloom.core.certificate import ClientCertificate
     from specloom.core.chain import Middleware
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
@@ -35,6 +37,10 @@ class KintoneClient(KintoneNamespaces):
             session.
         basic_auth: Basic authentication in front of the domain.
         guest_space_id: The guest space whose apps are meant.
+        client_certificate: The certificate that Secure Access demands; the address is then
+            `https://example.s.cybozu.com`.
+        ssl: An SSL context of your own, for a CA of your own for one; `client_certificate` is
+            loaded into it.
         session: Your own `aiohttp.ClientSession`; it is not closed.
         timeout: Seconds that a call may take, all attempts together; 30 when absent.
         retry: When and how often to try again.
@@ -53,6 +59,8 @@ class KintoneClient(KintoneNamespaces):
         auth: Credential | Sequence[Credential] | None = None,
         basic_auth: BasicAuth | None = None,
         guest_space_id: int | None = None,
+        client_certificate: ClientCertificate | None = None,
+        ssl: SSLContext | None = None,
         session: aiohttp.ClientSession | None = None,
         timeout: float | None = None,
         retry: Retry | None = None,
@@ -62,11 +70,14 @@ class KintoneClient(KintoneNamespaces):
         variants: dict[str, object] = {}
         if guest_space_id is not None:
             variants["guest_space_id"] = _checked_space(guest_space_id)
+        if client_certificate is not None:
+            ssl = _with_certificate(client_certificate, ssl)
         super().__init__(
             base_url,
             auth=auth,
             basic_auth=basic_auth,
             session=session,
+            ssl=ssl,
             timeout=timeout,
             retry=retry,
             middlewares=middlewares,
@@ -89,6 +100,14 @@ class KintoneClient(KintoneNamespaces):
         See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self.bulk.send(requests=requests)
+
+
+def _with_certificate(certificate: ClientCertificate, context: SSLContext | None) -> SSLContext:
+    from ssl import create_default_context
+
+    context = context or create_default_context()
+    certificate.load_into(context)
+    return context
 
 
 def _checked_space(guest_space_id: int) -> int:
