@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from specloom.testing import ApihubService, KintoneService, StrapiService
-
-if TYPE_CHECKING:
-    import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -89,3 +87,11 @@ def test_the_commands_are_sessions() -> None:
     assert sessions[:2] == ["demo", "tests"]
     for session in sessions:
         assert f"def {session.replace('-', '_')}(" in noxfile
+
+
+async def test_the_example_of_testing(kintone_service) -> None:
+    text = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    scope: dict[str, object] = {"pytest": pytest}
+    exec(compile(block, "testing.md", "exec"), scope)  # noqa: S102
+    await scope["test_a_stale_order_is_refused"](kintone_service)  # type: ignore[operator]
