@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 from urllib.parse import quote, unquote
@@ -357,8 +358,13 @@ class Client:
         request = Request(operation, operation.method, url, query, json, deadline=deadline)
         clock = asyncio.timeout_at(deadline)
         if upload is not None:
+
+            def move_on() -> None:
+                with suppress(RuntimeError):  # the call is over: the answer came before the end
+                    clock.reschedule(loop.time() + timeout)
+
             # A file may take any time, as long as it moves on.
-            upload.on_chunk = lambda: clock.reschedule(loop.time() + timeout)
+            upload.on_chunk = move_on
             request = request.evolve(upload=upload, deadline=None)
         try:
             async with clock:

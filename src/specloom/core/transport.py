@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -32,6 +33,9 @@ __all__ = ["Transport"]
 _NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)
 
 _WITH_BODY = {"POST", "PUT", "PATCH"}
+
+_MOST_AT_ONCE = 1 << 20
+"""Bytes that are handed to the socket at once: more would hold up everything else."""
 
 
 class Transport:
@@ -141,7 +145,9 @@ async def _exchange(session: aiohttp.ClientSession, request: Request) -> Respons
         response = await session.request(
             request.method,
             _url_of(request),
-            data=body,
+            data=body
+            if not isinstance(body, bytes) or len(body) <= _MOST_AT_ONCE
+            else BytesIO(body),
             headers=headers,
             allow_redirects=False,
             raise_for_status=False,

@@ -6,6 +6,7 @@ import asyncio
 import mimetypes
 import os
 import re
+import stat
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from os import PathLike
 from pathlib import Path
@@ -117,6 +118,11 @@ class _Path:
     def open(self) -> int | None:
         self.close()
         try:
+            # A pipe would wait for its other end, and cannot be opened anew.
+            if not stat.S_ISREG(self._path.stat().st_mode):
+                raise ArgumentError(
+                    f"{self._operation}: {self._path} cannot be read: it is no regular file"
+                )
             self._file = self._path.open("rb")
         except OSError as error:
             raise ArgumentError(
