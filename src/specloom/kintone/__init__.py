@@ -29,7 +29,9 @@ if TYPE_CHECKING:
         KintoneRedirectError,
         KintoneServerError,
     )
+    from .bulk_writes import RecordToDelete
     from .record import Attachment, Entity, FieldInput, FieldValues, NewRow, Record, Row
+    from .written import PartialWriteError, WriteFailure, WrittenRecord, WrittenRecords
 
 __all__ = [
     "ApiToken",
@@ -52,18 +54,30 @@ __all__ = [
     "KintoneServerError",
     "NewRow",
     "OAuthToken",
+    "PartialWriteError",
     "Password",
     "Record",
+    "RecordToDelete",
     "Row",
     "UserApiToken",
+    "WriteFailure",
+    "WrittenRecord",
+    "WrittenRecords",
 ]
+
+_MODULES = {
+    "PartialWriteError": "written",
+    "RecordToDelete": "bulk_writes",
+    "WriteFailure": "written",
+    "WrittenRecord": "written",
+    "WrittenRecords": "written",
+}
 
 __getattr__ = lazy_names(
     __name__,
     {
-        name: "specloom.kintone._generated.errors"
-        if name.endswith("Error")
-        else "specloom.kintone.record"
+        name: "specloom.kintone."
+        + _MODULES.get(name, "_generated.errors" if name.endswith("Error") else "record")
         for name in __all__
     },
 )
