@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         KintoneRedirectError,
         KintoneServerError,
     )
-    from .bulk_writes import RecordToDelete
+    from .bulk_kinds import RecordToDelete
     from .record import Attachment, Entity, FieldInput, FieldValues, NewRow, Record, Row
     from .written import PartialWriteError, WriteFailure, WrittenRecord, WrittenRecords
 
@@ -67,7 +67,7 @@ __all__ = [
 
 _MODULES = {
     "PartialWriteError": "written",
-    "RecordToDelete": "bulk_writes",
+    "RecordToDelete": "bulk_kinds",
     "WriteFailure": "written",
     "WrittenRecord": "written",
     "WrittenRecords": "written",

@@ -9,7 +9,8 @@ from specloom.core.paging import by_cursor, by_key
 
 from ._generated import records as generated
 from ._generated.bulk import SEND
-from .bulk_writes import ADD, DELETE, UPDATE, UPSERT, BulkWrite
+from .bulk_kinds import ADD, DELETE, UPDATE, UPSERT
+from .bulk_writes import BulkWrite
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from specloom.core.progress import Progress
 
     from ._generated.bulk import BulkItem, BulkResult
-    from .bulk_writes import Kind, RecordToDelete
+    from .bulk_kinds import Kind, RecordToDelete
     from .record import FieldValues, Record
     from .written import WrittenRecords
 
