@@ -11,6 +11,7 @@ from aiohttp import web
 
 from specloom.core.downloads import FileDownload
 from specloom.core.errors import TransportError
+from specloom.core.operation import Operation
 from specloom.core.uploads import FileUpload
 
 SCHEMES = ["password", "api_token", "oauth", "session"]
@@ -29,26 +30,14 @@ def shown_by(error, caplog):
 def files(kintone_like, creds, caplog):
     """Makes an upload and a download whose failure is told by all that shows of it."""
     caplog.set_level(logging.DEBUG)
-    send = kintone_like.ops["add"].__class__(
-        "files.send",
-        "POST",
-        "/file.json",
-        service=kintone_like.service,
-        api=kintone_like.ops["add"].api,
-        accepts=kintone_like.ops["add"].accepts,
-        retry="never",
-        upload="file",
-    )
-    fetch = kintone_like.ops["list"].__class__(
-        "files.fetch",
-        "GET",
-        "/file.json",
-        service=kintone_like.service,
-        api=kintone_like.ops["list"].api,
-        accepts=kintone_like.ops["list"].accepts,
-        retry="never",
-        download=True,
-    )
+    facts = {
+        "service": kintone_like.service,
+        "api": kintone_like.list.api,
+        "accepts": kintone_like.list.accepts,
+        "retry": "never",
+    }
+    send = Operation("files.send", "POST", "/file.json", upload="file", **facts)
+    fetch = Operation("files.fetch", "GET", "/file.json", download=True, **facts)
 
     class Files:
         def client(self, base_url, scheme, **options):

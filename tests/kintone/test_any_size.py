@@ -11,7 +11,7 @@ import tracemalloc
 import pytest
 from aiohttp import web
 
-from specloom import ApiError, ArgumentError, SpecloomError, TransportError
+from specloom import ApiError, ArgumentError, FieldNotLoaded, SpecloomError, TransportError
 from specloom.core.middleware.retry import Retry
 from specloom.kintone import (
     ApiToken,
@@ -349,7 +349,7 @@ async def test_no_server(client, service) -> None:
         (
             lambda r, many: r.delete_all(app=APP, ids=many(1, "1")),
             2500,
-            r"app 7, records\[2500\]: expected an integer",
+            r"app 7, ids\[2500\]: expected an integer",
         ),
         (
             lambda r, many: r.delete_all(app=APP, records=many({"id": 1}, {"idd": 1})),
@@ -374,6 +374,16 @@ async def test_what_cannot_be_sent_is_named_and_its_chunk_not_sent(
     assert failure.indexes == range(2000, 3000)
     assert len(bulk_requests(service)) <= 1
     assert service.records(APP) == []
+
+
+async def test_a_revision_that_was_not_loaded_is_not_passed_over(client, service) -> None:
+    service.add_records(APP, list(numbered(3)))
+    found = client.records.iterate(app=APP, fields=["number"])
+    with pytest.raises(PartialWriteError, match="REVISION") as caught:
+        await client.records.delete_all(app=APP, records=found)
+    assert isinstance(caught.value.error, FieldNotLoaded)
+    assert (caught.value.index, caught.value.unwritten) == (0, (range(3),))
+    assert len(service.records(APP)) == 3
 
 
 @pytest.mark.parametrize("asynchronous", [False, True])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Literal, Required, TypedDict, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from specloom.core.errors import ArgumentError
 from specloom.core.inputs import encoder
@@ -19,7 +19,7 @@ from .record import Record, encode_fields
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["ADD", "DELETE", "UPDATE", "UPSERT", "Kind", "RecordToDelete"]
+__all__ = ["ADD", "DELETE", "DELETE_IDS", "UPDATE", "UPSERT", "Kind", "RecordToDelete"]
 
 T = TypeVar("T")
 
@@ -133,3 +133,4 @@ DELETE: Kind[Any] = Kind(
     payload=_delete_payload,
     read=_deleted,
 )
+DELETE_IDS: Kind[Any] = evolve(DELETE, noun="ids")

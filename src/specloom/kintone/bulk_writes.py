@@ -128,8 +128,8 @@ class BulkWrite(Generic[T]):
             where = f"{self._kind.name}: app {self._app}, {self._kind.noun}[{index}]"
             try:
                 encoded.append(self._kind.encode(record, where))
-            except ArgumentError as error:
-                self._fail(range(start, start + len(taken)), error, index=index)
+            except Exception as error:  # noqa: BLE001  # a field not loaded, a mapping of one's own
+                self._fail(range(start, start + len(taken)), error, index=index, is_sent=False)
                 return None
         return _Chunk(start=start, records=encoded)
 
@@ -183,13 +183,20 @@ class BulkWrite(Generic[T]):
             ) from None
         return Part(start, ids, revisions, tuple(operations))
 
-    def _fail(self, indexes: range, error: Exception, *, index: int | None = None) -> None:
+    def _fail(
+        self,
+        indexes: range,
+        error: Exception,
+        *,
+        index: int | None = None,
+        is_sent: bool = True,
+    ) -> None:
         suspects, details = indexes, dict[str, Any]()
         if index is None and isinstance(error, ApiError):
             index, suspects, details = _place_of(error, indexes)
         if index is not None:
             suspects = range(index, index + 1)
-        is_uncertain = bool(indexes) and _may_be_done(error)
+        is_uncertain = is_sent and bool(indexes) and _may_be_done(error)
         if is_uncertain:
             self._uncertain.append(indexes)
         self._failures.append(

@@ -9,7 +9,7 @@ from specloom.core.paging import by_cursor, by_key
 
 from ._generated import records as generated
 from ._generated.bulk import SEND
-from .bulk_kinds import ADD, DELETE, UPDATE, UPSERT
+from .bulk_kinds import ADD, DELETE, DELETE_IDS, UPDATE, UPSERT
 from .bulk_writes import BulkWrite
 
 if TYPE_CHECKING:
@@ -233,8 +233,9 @@ class Records(generated.Records):
         """
         if (ids is None) == (records is None):
             raise ArgumentError("records.delete_all: give ids or records, one of the two")
-        given: Many[Any] | None = records if ids is None else ids
-        return await self._write_all(DELETE, app, given, concurrency, progress)
+        if ids is not None:
+            return await self._write_all(DELETE_IDS, app, ids, concurrency, progress)
+        return await self._write_all(DELETE, app, records, concurrency, progress)
 
     async def _write_all(
         self,

@@ -221,7 +221,7 @@ class PartialWriteError(SpecloomError):
                 yield record
 
     def _text(self, first: WriteFailure | None) -> str:
-        counts = [f"{len(self.written)} of {self.taken} records that were taken were written"]
+        counts = [f"{len(self.written)} of {self.taken} records taken from the input were written"]
         if self.unwritten:
             counts.append(f"{sum(map(len, self.unwritten))} surely not")
         if self.uncertain:
