@@ -12,6 +12,7 @@ from .core.lazy import lazy_names
 if TYPE_CHECKING:
     from .core.chain import Handler, Middleware
     from .core.client import Reply
+    from .core.downloads import FileDownload, FileStream
     from .core.errors import (
         ApiError,
         ArgumentError,
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
     )
     from .core.message import Request, Response
     from .core.middleware.retry import Retry, RetryEvent
+    from .core.progress import Progress
     from .core.secret import Secret
     from .core.unset import UNSET, Unset
+    from .core.uploads import FileContent
+    from .progress import progress_bar
 
 __version__ = "0.1.0"
 
@@ -49,11 +53,15 @@ __all__ = [
     "DeadlineError",
     "DecodeError",
     "FieldNotLoaded",
+    "FileContent",
+    "FileDownload",
+    "FileStream",
     "Handler",
     "IncompleteResultError",
     "Middleware",
     "NotFoundError",
     "PermissionDeniedError",
+    "Progress",
     "RateLimitError",
     "RedirectError",
     "Reply",
@@ -66,11 +74,16 @@ __all__ = [
     "SpecloomError",
     "TransportError",
     "Unset",
+    "progress_bar",
 ]
 
 _MODULES = {
+    "FileContent": "specloom.core.uploads",
+    "FileDownload": "specloom.core.downloads",
+    "FileStream": "specloom.core.downloads",
     "Handler": "specloom.core.chain",
     "Middleware": "specloom.core.chain",
+    "Progress": "specloom.core.progress",
     "Reply": "specloom.core.client",
     "Request": "specloom.core.message",
     "Response": "specloom.core.message",
@@ -79,6 +92,7 @@ _MODULES = {
     "Secret": "specloom.core.secret",
     "UNSET": "specloom.core.unset",
     "Unset": "specloom.core.unset",
+    "progress_bar": "specloom.progress",
 }
 
 __getattr__ = lazy_names(

@@ -394,6 +394,57 @@ orders.yaml:27:5: error[E022]: 'body' and 'content' exclude each other
     ),
     (
         [
+            (
+                "orders.yaml",
+                "    path:\n      id:\n",
+                "    path:\n      id:\n    upload: {part: file}\n",
+            ),
+            (
+                "orders.yaml",
+                "      note: {type: string, description",
+                "      content: {type: string, nullable: true, wire: 'a b', description",
+            ),
+            (
+                "orders.yaml",
+                "    returns: Order\ntypes",
+                "    upload: {part: 'a b'}\n    content: {name: all, type: any, description: All.}\n    returns: Order\ntypes",
+            ),
+        ],
+        """\
+orders.yaml:9:5: error[E022]: a GET request has no body
+orders.yaml:24:7: error[E013]: the parameter name 'content' is taken by generated code; did you mean 'content_'?
+orders.yaml:24:7: error[E022]: 'content' is a field of a form, which has no null
+orders.yaml:26:20: error[E010]: 'part' must be the name of a part of a form, not 'a b'
+orders.yaml:27:5: error[E022]: 'body' and 'content' exclude each other
+orders.yaml:27:5: error[E022]: 'upload' and 'content' exclude each other
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "      id:\n    returns: Order\n",
+                "      id:\n    query:\n      progress: {type: integer, description: How far.}\n    returns: Order\n    download: true\n",
+            ),
+            (
+                "orders.yaml",
+                "      note: {type: string, description",
+                "      note: {type: string, wire: file, description",
+            ),
+            (
+                "orders.yaml",
+                "    returns: Order\ntypes",
+                "    upload: {part: file}\n    returns: Order\ntypes",
+            ),
+        ],
+        """\
+orders.yaml:10:7: error[E013]: the parameter name 'progress' is taken by generated code; did you mean 'progress_'?
+orders.yaml:11:5: error[E027]: 'returns' means nothing beside 'download'
+orders.yaml:26:7: error[E025]: 'note' and the file are both 'file' on the wire
+""",
+    ),
+    (
+        [
             ("orders.yaml", "type: NewOrder", "type: Order"),
             ("orders.yaml", "items: Order", "items: NewOrder"),
         ],

@@ -249,3 +249,12 @@ async def test_an_answer_tells_how_long_it_took(kintone_like, creds, server):
         response = await client.raw_request("GET", "/k/v1/x.json")
     assert 0 < response.elapsed < 5
     assert repr(response) == f"<Response 200 of raw_request, {len(response.body)} bytes>"
+
+
+async def test_a_large_body_is_sent_whole(server, kintone_like, creds) -> None:
+    text = "x" * (3 << 20)
+    server.then(status=429)
+    async with kintone_like.client(server.base_url, auth=creds.api_token) as client:
+        await client.execute(kintone_like.add, body={"text": text})
+    assert [each.json() for each in server.received] == [{"text": text}] * 2
+    assert server.received[-1].headers["Content-Type"] == "application/json"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_type
 
-from specloom import ApiError, Request, Response, Retry, SpecloomError
+from specloom import ApiError, Request, Response, Retry, SpecloomError, progress_bar
 from specloom.apihub import ApihubClient, ApihubError, AppToken, PersonToken
 from specloom.kintone import (
     ApiToken,
@@ -14,9 +15,11 @@ from specloom.kintone import (
     KintoneClient,
     KintoneConflictError,
     NewRow,
+    PartialWriteError,
     Password,
     Record,
     UserApiToken,
+    WrittenRecord,
 )
 from specloom.strapi import ApiToken as StrapiToken
 from specloom.strapi import Document, StrapiClient, StrapiError
@@ -71,6 +74,30 @@ async def orders() -> list[int]:
             await kintone.records.update(app=7, id=1, record={}, revision=1)
         except KintoneConflictError as error:
             assert_type(error.code, str | None)
+        written = await kintone.records.add_all(app=7, records=iter([{"title": "x"}]))
+        assert_type(written.ids, list[int])
+        assert_type(written[0], WrittenRecord)
+        await kintone.records.upsert_all(
+            app=7, records=[{"update_key": {"field": "code", "value": "x"}, "record": {}}]
+        )
+        try:
+            with progress_bar("Orders") as progress:
+                await kintone.records.delete_all(
+                    app=7,
+                    records=kintone.records.iterate(app=7, order_by="$id desc"),
+                    progress=progress,
+                )
+        except PartialWriteError as partial:
+            assert_type(partial.index, int | None)
+            assert_type(list(partial.remaining([1, 2])), list[int])
+        uploaded = await kintone.files.upload(content=Path("report.pdf"))
+        assert_type(uploaded.file_key, str)
+        assert_type(await kintone.files.download(file_key="x"), bytes)
+        async with kintone.files.download(file_key="x") as file:
+            assert_type(file.size, int | None)
+            async for chunk in file:
+                assert_type(chunk, bytes)
+            await file.save("report.pdf")
         cursor = await kintone.records.create_cursor(app=7, size=500)
         assert_type((await kintone.records.read_cursor(id=cursor.id)).next, bool)
         await kintone.bulk_request(

@@ -19,6 +19,13 @@ async def kintone(client: KintoneClient) -> None:
     await client.records.delete_many(app=7, ids=["1"])  # wrong
     await client.records.delete(app=7)  # wrong
     await client.bulk_request(requests=[{"method": "GET", "api": "", "payload": {}}])  # wrong
+    await client.records.add_all(app=7, records={"title": "x"}.items())  # wrong
+    await client.records.update_all(app=7, records=[{"ids": 1}])  # wrong
+    await client.records.delete_all(app=7, ids=["1"])  # wrong
+    await client.files.upload(name="x")  # wrong
+    await client.files.upload(content=5, name="x")  # wrong
+    (await client.files.download(file_key="x")).save("x")  # wrong
+    print(client.files.download(file_key="x").size)  # wrong
     page = await client.records.list(app=7)
     page.records = []  # wrong
     print(page.recordz)  # wrong

@@ -169,6 +169,7 @@ _KEYS: Final = Text(pattern=r"^[^.]+(\.[^.]+)*$", meaning="keys with dots betwee
 _HEADER: Final = Text(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", meaning="the name of a header")
 _HEADER_TEXT: Final = Text(pattern=r"^[ -~]*$", meaning="printable ASCII", empty=True)
 _URL: Final = Text(pattern=r"^https?://[^\s/?#]+([/?#]\S*)?$", meaning="an http or https URL")
+_PART: Final = Text(pattern=r"^[A-Za-z0-9_.-]+$", meaning="the name of a part of a form")
 _BASE_URL: Final = Text(
     pattern=r"^https?://[^\s/?#@]+(/[^\s/?#]+)*$",
     meaning="an http or https URL without query or slash at its end",
@@ -365,6 +366,10 @@ RECORDS: Final[Mapping[str, Record]] = {
             "query": Key(_PARAMETERS, "Query parameters."),
             "body": Key(_PARAMETERS, "Properties of the JSON body."),
             "content": Key(Ref("content"), "One parameter that is the whole JSON body."),
+            "upload": Key(
+                Ref("upload"), "Makes the body a form with one file, beside the fields of `body`."
+            ),
+            "download": Key(_FLAG, "Whether the result is a file, given as it arrives."),
             "returns": Key(_TYPE_USE, "Type of the result; nothing when absent."),
             "retry": Key(Text(values=SAFETIES), "Whether it may be repeated."),
             "accepts": Key(ListOf(_TEXT, least=1), "Schemes of the API that it accepts."),
@@ -376,6 +381,10 @@ RECORDS: Final[Mapping[str, Record]] = {
             "unconfirmed": Key(_TEXT, "What the vendor's sources do not agree on."),
         },
         one_of=METHODS,
+    ),
+    "upload": Record(
+        "an upload",
+        {"part": Key(_PART, "Name of the form's part that holds the file.", True)},
     ),
     "paging": Record(
         "paging",

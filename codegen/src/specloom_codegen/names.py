@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 __all__ = [
+    "DOWNLOAD_PARAMETERS",
     "PATTERNS",
     "RESERVED",
+    "UPLOAD_PARAMETERS",
     "NameStyle",
     "class_name",
     "constant",
@@ -47,8 +49,14 @@ _SHAPES: Final = {
     "wire": "a name",
 }
 
+UPLOAD_PARAMETERS: Final = ("content", "name", "content_type", "progress")
+"""What every operation with an upload takes."""
+
+DOWNLOAD_PARAMETERS: Final = ("progress",)
+"""What every operation with a download takes."""
+
 RESERVED: Final[dict[str, frozenset[str]]] = {
-    "argument": frozenset({"self", "client", "call"}),
+    "argument": frozenset({"self", "client", "call", "download"}),
     "field": frozenset({"self"}),
     "result field": frozenset({"extra", "has"}),
     "operation": frozenset({"service", "type_checking", "unset"}),
@@ -58,6 +66,8 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "close",
             "execute",
             "int",
+            "open_file",
+            "path_of",
             "raw_request",
             "service",
             "str",
@@ -79,6 +89,9 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "DecimalText",
             "EpochMs",
             "ErrorShape",
+            "FileContent",
+            "FileDownload",
+            "FileUpload",
             "Final",
             "IntText",
             "Limits",
@@ -89,6 +102,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "None",
             "Operation",
             "Param",
+            "Progress",
             "Required",
             "Resource",
             "RetrySignals",

@@ -149,6 +149,10 @@ class Operation:
     exclusive: Groups
     one_of: Groups
     variants: bool
+    upload: str
+    """The form's part that holds a file; empty where the body is JSON."""
+    download: bool
+    """Whether the result is a file."""
     deprecated: str | bool
     unconfirmed: str
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 from urllib.parse import quote, unquote
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
     import aiohttp
 
     from .credentials import Credential
+    from .downloads import FileStream
     from .operation import Safety
+    from .progress import Progress
     from .transport import Transport
+    from .uploads import FileUpload, Outgoing
 
 __all__ = ["Client", "Reply"]
 
@@ -256,6 +260,7 @@ class Client:
         query: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
+        upload: FileUpload | None = None,
     ) -> T:
         """Send one operation and decode its result. Generated methods call this.
 
@@ -266,7 +271,59 @@ class Client:
             body: Properties of the JSON body by wire name; None and UNSET are left out, None not
                 where null is a value of its own.
             content: The whole JSON body, instead of `body`.
+            upload: The file of a form, whose other fields are those of `body`.
         """
+        outgoing: Outgoing | None = None
+        if upload is not None:
+            from .uploads import prepare
+
+            outgoing = prepare(upload, operation.name)
+        url, content = self._prepare(operation, path, query, body, content)
+        response = await self._send(operation, url, query or {}, content, outgoing)
+        return self._decode(operation, response)
+
+    async def open_file(
+        self,
+        operation: Operation[None],
+        *,
+        path: dict[str, Any] | None = None,
+        query: dict[str, Any] | None = None,
+        body: dict[str, Any] | None = None,
+        content: Any = UNSET,
+        progress: Progress | None = None,
+    ) -> FileStream:
+        """Send one operation whose result is a file, and give that as it arrives.
+
+        Args:
+            operation: The operation.
+            path: As `execute` takes it.
+            query: As `execute` takes it.
+            body: As `execute` takes it.
+            content: As `execute` takes it.
+            progress: Called with the bytes that arrived, and their total if that is known.
+        """
+        from .downloads import FileStream
+
+        url, content = self._prepare(operation, path, query, body, content)
+        response = await self._send(operation, url, query or {}, content)
+        if response.stream is None:  # a middleware answered by itself
+            raise DecodeError(f"{operation.name}: the answer is no file", operation=operation.name)
+        return FileStream(response, response.stream, self._options.timeout, progress)
+
+    def path_of(self, operation: Operation[Any]) -> str:
+        """Path of an operation below the base URL, as a request that holds others names it."""
+        prefix = self._options.prefixes[operation.api.name, operation.variants]
+        return prefix.removeprefix(self._base) + operation.path
+
+    def _prepare(
+        self,
+        operation: Operation[Any],
+        path: dict[str, Any] | None,
+        query: dict[str, Any] | None,
+        body: dict[str, Any] | None,
+        content: Any,
+    ) -> tuple[str, Any]:
+        """Check the arguments of an operation; gives URL and body."""
         if operation.params:
             _check(operation, path, query, body)
         url = self._options.prefixes[operation.api.name, operation.variants]
@@ -278,10 +335,15 @@ class Client:
                 for name, value in body.items()
                 if value is not UNSET and (value is not None or name in nullable)
             }
-        return self._decode(operation, await self._send(operation, url, query or {}, content))
+        return url, content
 
     async def _send(
-        self, operation: Operation[Any], url: str, query: Mapping[str, Any], json: Any | Unset
+        self,
+        operation: Operation[Any],
+        url: str,
+        query: Mapping[str, Any],
+        json: Any | Unset,
+        upload: Outgoing | None = None,
     ) -> Response:
         if query:
             api = operation.api
@@ -292,9 +354,19 @@ class Client:
                 url = f"{url}?{text}"
         check_url(url, operation)
         timeout = self._options.timeout
-        deadline = asyncio.get_running_loop().time() + timeout
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
         request = Request(operation, operation.method, url, query, json, deadline=deadline)
         clock = asyncio.timeout_at(deadline)
+        if upload is not None:
+
+            def move_on() -> None:
+                with suppress(RuntimeError):  # the call is over: the answer came before the end
+                    clock.reschedule(loop.time() + timeout)
+
+            # A file may take any time, as long as it moves on.
+            upload.on_chunk = move_on
+            request = request.evolve(upload=upload, deadline=None)
         try:
             async with clock:
                 response = await self._handler(request)

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from multidict import CIMultiDictProxy
 
+    from .downloads import ByteStream
     from .operation import Operation
     from .secret import Secret
+    from .uploads import Outgoing
 
 __all__ = ["Request", "Response"]
 
@@ -30,7 +32,7 @@ class Request:
     query: Mapping[str, Any] = field(repr=False)
     """The query's parameters by wire name, before they were encoded into `url`."""
     json: Any = field(default=UNSET, repr=False)
-    """What the body holds, as JSON; UNSET for none."""
+    """What the body holds, as JSON; UNSET for none. Beside a file, the other fields of the form."""
     headers: Mapping[str, str | Secret] = field(factory=dict[str, Any], repr=False)
     attempt: int = 1
     deadline: float | None = field(default=None, repr=False)
@@ -39,6 +41,8 @@ class Request:
     """The scheme of the credential that it carries."""
     token: tuple[str, Secret] | None = field(default=None, repr=False)
     """Name and value of a session's request token; where it travels depends on the method."""
+    upload: Outgoing | None = field(default=None, repr=False)
+    """The file that the body holds, which makes it a form."""
     overridden: str | None = None
     """The method that `X-HTTP-Method-Override` names, when it goes as POST instead."""
 
@@ -59,9 +63,9 @@ class Request:
 
 
 class Response:
-    """A whole answer."""
+    """A whole answer; of a file, all but its content."""
 
-    __slots__ = ("body", "elapsed", "headers", "request", "status")
+    __slots__ = ("body", "elapsed", "headers", "request", "status", "stream")
 
     def __init__(
         self,
@@ -70,6 +74,8 @@ class Response:
         headers: CIMultiDictProxy[str],
         body: bytes,
         elapsed: float,
+        *,
+        stream: ByteStream | None = None,
     ) -> None:
         self.request = request
         """The request as it was sent."""
@@ -77,7 +83,9 @@ class Response:
         self.headers = headers
         self.body = body
         self.elapsed = elapsed
-        """Seconds from sending to the last byte."""
+        """Seconds from sending to the last byte, or to the first one of a stream."""
+        self.stream = stream
+        """Where the body of a file arrives; `body` is then empty."""
 
     def json(self) -> Any:
         """The body, decoded as JSON without types.

@@ -203,6 +203,10 @@ class Operation(Generic[T_co]):
     """Groups of parameters of which exactly one is given."""
     variants: bool = field(default=True, kw_only=True)
     """Whether the API's variant prefixes apply."""
+    upload: str | None = field(default=None, kw_only=True)
+    """Name of the form's part that holds a file; None where the body is JSON."""
+    download: bool = field(default=False, kw_only=True)
+    """Whether a success is a file, which is given as it arrives."""
     nullable: frozenset[str] = field(init=False, repr=False, default=_nullable)
     """Wire names of the body's parameters that may be null."""
     grouped: tuple[Param, ...] = field(init=False, repr=False, default=_grouped)

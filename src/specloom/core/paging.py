@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 
-__all__ = ["by_key", "by_offset"]
+__all__ = ["by_cursor", "by_key", "by_offset"]
+
+logger = logging.getLogger("specloom")
 
 Page = TypeVar("Page")
 Item = TypeVar("Item")
 Key = TypeVar("Key")
+Cursor = TypeVar("Cursor")
+
+_closing: set[asyncio.Task[None]] = set()
+"""Cursors that are closed on the side: the event loop itself holds tasks only weakly."""
 
 
 async def by_offset(
@@ -46,7 +54,7 @@ async def by_key(
     key: Callable[[Item], Key],
     *,
     is_last: Callable[[Page], bool],
-) -> AsyncIterator[Item]:
+) -> AsyncGenerator[Item]:
     """Iterate over pages that follow the last key seen: nothing is skipped or repeated meanwhile.
 
     Args:
@@ -64,3 +72,61 @@ async def by_key(
         if not found or is_last(page):
             return
         after = key(found[-1])
+
+
+async def by_cursor(
+    start: Callable[[], Awaitable[Cursor]],
+    read: Callable[[Cursor], Awaitable[Page]],
+    items: Callable[[Page], Sequence[Item]],
+    *,
+    is_last: Callable[[Page], bool],
+    close: Callable[[Cursor], Awaitable[None]],
+) -> AsyncGenerator[Item]:
+    """Iterate over the pages of a cursor that the server keeps, and close it whatever happens.
+
+    A failure to close it is logged and hides no other.
+
+    Args:
+        start: Opens the cursor.
+        read: Gets its next page.
+        items: The items of a page.
+        is_last: Whether a page is the last, after which the server has closed the cursor.
+        close: Closes the cursor sooner.
+    """
+    opening = asyncio.ensure_future(start())
+    try:
+        cursor = await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        # The server may have opened it all the same: that is closed when its name is known.
+        closing = asyncio.create_task(_close_late(opening, close))
+        _closing.add(closing)
+        closing.add_done_callback(_closing.discard)
+        raise
+    is_open = True
+    try:
+        while is_open:
+            page = await read(cursor)
+            is_open = not is_last(page)
+            for item in items(page):
+                yield item
+    finally:
+        if is_open:
+            await _close(cursor, close)
+
+
+async def _close(cursor: Cursor, close: Callable[[Cursor], Awaitable[None]]) -> None:
+    try:
+        await close(cursor)
+    except Exception as error:  # noqa: BLE001  # the server closes it by itself in a while
+        logger.debug("a cursor was not closed: %s", error)
+
+
+async def _close_late(
+    opening: asyncio.Future[Cursor], close: Callable[[Cursor], Awaitable[None]]
+) -> None:
+    try:
+        cursor = await opening
+    except Exception as error:  # noqa: BLE001  # nobody waits for it any more
+        logger.debug("a cursor was not opened: %s", error)
+    else:
+        await _close(cursor, close)

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from .client import Client
+    from .downloads import FileDownload, FileStream
     from .operation import Operation
+    from .progress import Progress
+    from .uploads import FileUpload
 
 __all__ = ["Resource"]
 
@@ -33,8 +36,36 @@ class Resource:
         query: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
+        upload: FileUpload | None = None,
     ) -> Awaitable[T]:
-        return self._client.execute(operation, path=path, query=query, body=body, content=content)
+        return self._client.execute(
+            operation, path=path, query=query, body=body, content=content, upload=upload
+        )
+
+    def _download(
+        self,
+        operation: Operation[None],
+        *,
+        path: dict[str, Any] | None = None,
+        query: dict[str, Any] | None = None,
+        body: dict[str, Any] | None = None,
+        content: Any = UNSET,
+        progress: Progress | None = None,
+    ) -> FileDownload:
+        from .downloads import FileDownload
+
+        def start() -> Awaitable[FileStream]:
+            # What is checked is renamed in place, and a download can be asked for again.
+            return self._client.open_file(
+                operation,
+                path=None if path is None else dict(path),
+                query=None if query is None else dict(query),
+                body=None if body is None else dict(body),
+                content=content,
+                progress=progress,
+            )
+
+        return FileDownload(start)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"

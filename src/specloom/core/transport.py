@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,14 +15,17 @@ from yarl import URL
 from .codec import encode_json
 from .errors import ArgumentError, ConfigurationError, TransportError
 from .message import Request, Response
+from .multipart import Form, form_text
 from .secret import reveal
 from .shapes import is_mapping
 from .unset import UNSET
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import AsyncIterator
 
     from .operation import Service
+    from .uploads import Outgoing
 
 __all__ = ["Transport"]
 
@@ -29,6 +33,9 @@ __all__ = ["Transport"]
 _NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)
 
 _WITH_BODY = {"POST", "PUT", "PATCH"}
+
+_MOST_AT_ONCE = 1 << 20
+"""Bytes that are handed to the socket at once: more would hold up everything else."""
 
 
 class Transport:
@@ -74,7 +81,9 @@ class Transport:
             # The frames that it was cut off in hold the headers.
             raise error.with_traceback(None) from None
         if isinstance(outcome, TransportError):
-            raise outcome
+            # What a caller's own iterator or callback raised is the caller's.
+            upload = request.upload
+            raise outcome if upload is None or upload.failure is None else upload.failure
         return outcome
 
     async def close(self) -> None:
@@ -122,30 +131,112 @@ class Transport:
 
 
 async def _exchange(session: aiohttp.ClientSession, request: Request) -> Response | TransportError:
-    """Send a request and read the whole answer.
+    """Send a request and read the answer: all of it, or of a file what stands before its content.
 
     What it reveals of credentials stays here: a failure is returned, so that neither this frame nor
     aiohttp's error, which both hold the headers, become part of a traceback.
     """
-    body = _body_of(request)
-    headers = {name: reveal(value) for name, value in request.headers.items()}
-    if body is not None:
-        headers["Content-Type"] = "application/json"
+    upload = request.upload
+    form = None if upload is None else _form_of(request, upload)
+    body = _body_of(request) if form is None else form.chunks()
+    headers = _headers_of(request, form, body)
     started = perf_counter()
     try:
         response = await session.request(
             request.method,
             _url_of(request),
-            data=body,
+            data=body
+            if not isinstance(body, bytes) or len(body) <= _MOST_AT_ONCE
+            else BytesIO(body),
             headers=headers,
             allow_redirects=False,
             raise_for_status=False,
             timeout=_NO_TIMEOUT,
         )
-        content = await response.read()
+        stream, content = None, b""
+        if request.operation.download and response.status < 300:
+            stream = await _Stream.begin(response, request)
+        else:
+            content = await response.read()
     except (aiohttp.ClientError, OSError, ValueError) as error:
         return _explain(error, request)
-    return Response(request, response.status, response.headers, content, perf_counter() - started)
+    finally:
+        if upload is not None:
+            upload.close()
+    elapsed = perf_counter() - started
+    return Response(request, response.status, response.headers, content, elapsed, stream=stream)
+
+
+class _Stream:
+    """The body of a file while it arrives."""
+
+    def __init__(self, response: aiohttp.ClientResponse, request: Request) -> None:
+        self._response = response
+        self._request = request
+        self._first: bytes | None = None
+
+    @classmethod
+    async def begin(cls, response: aiohttp.ClientResponse, request: Request) -> _Stream:
+        """Wait for the first bytes: until they are there, the request can be repeated."""
+        stream = cls(response, request)
+        try:
+            stream._first = await response.content.readany()
+        except BaseException:
+            response.close()
+            raise
+        return stream
+
+    async def receive(self) -> bytes:
+        """Give what arrived next; nothing at the end."""
+        first, self._first = self._first, None
+        if first is not None:
+            return first
+        try:
+            chunk = await self._next()
+        except asyncio.CancelledError as error:
+            # The frames that it was cut off in hold the headers.
+            raise error.with_traceback(None) from None
+        if isinstance(chunk, TransportError):
+            raise chunk
+        return chunk
+
+    async def _next(self) -> bytes | TransportError:
+        try:
+            return await self._response.content.readany()
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return _explain(error, self._request)
+
+    def close(self) -> None:
+        """Give up what did not arrive yet; a connection that is at its end is kept."""
+        if self._response.content.at_eof():
+            self._response.release()
+        else:
+            self._response.close()
+
+
+def _headers_of(
+    request: Request, form: Form | None, body: bytes | AsyncIterator[bytes] | None
+) -> dict[str, str]:
+    headers = {name: reveal(value) for name, value in request.headers.items()}
+    if form is not None:
+        headers["Content-Type"] = form.content_type
+        if form.size is not None:
+            headers["Content-Length"] = str(form.size)
+    elif body is not None:
+        headers["Content-Type"] = "application/json"
+    if request.operation.download:
+        headers.setdefault("Accept-Encoding", "identity")  # so that its size is known
+    return headers
+
+
+def _form_of(request: Request, upload: Outgoing) -> Form:
+    operation = request.operation
+    fields: Any = {} if request.json is UNSET else request.json
+    texts = {name: form_text(value, operation.name) for name, value in fields.items()}
+    if request.token is not None:
+        name, token = request.token
+        texts[name] = token.reveal()
+    return Form(operation.upload or "file", upload, texts)
 
 
 def _url_of(request: Request) -> URL:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
         KintoneRedirectError,
         KintoneServerError,
     )
+    from .bulk_kinds import RecordToDelete
     from .record import Attachment, Entity, FieldInput, FieldValues, NewRow, Record, Row
+    from .written import PartialWriteError, WriteFailure, WrittenRecord, WrittenRecords
 
 __all__ = [
     "ApiToken",
@@ -55,18 +57,30 @@ __all__ = [
     "KintoneServerError",
     "NewRow",
     "OAuthToken",
+    "PartialWriteError",
     "Password",
     "Record",
+    "RecordToDelete",
     "Row",
     "UserApiToken",
+    "WriteFailure",
+    "WrittenRecord",
+    "WrittenRecords",
 ]
+
+_MODULES = {
+    "PartialWriteError": "written",
+    "RecordToDelete": "bulk_kinds",
+    "WriteFailure": "written",
+    "WrittenRecord": "written",
+    "WrittenRecords": "written",
+}
 
 __getattr__ = lazy_names(
     __name__,
     {
-        name: "specloom.kintone._generated.errors"
-        if name.endswith("Error")
-        else "specloom.kintone.record"
+        name: "specloom.kintone."
+        + _MODULES.get(name, "_generated.errors" if name.endswith("Error") else "record")
         for name in __all__
     }
     | {"ClientCertificate": "specloom.core.certificate"},

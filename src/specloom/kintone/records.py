@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from specloom.core.errors import ArgumentError
-from specloom.core.paging import by_key
+from specloom.core.paging import by_cursor, by_key
 
 from ._generated import records as generated
+from ._generated.bulk import SEND
+from .bulk_kinds import ADD, DELETE, DELETE_IDS, UPDATE, UPSERT
+from .bulk_writes import BulkWrite
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Sequence
 
-    from .record import Record
+    from specloom.core.batches import Many
+    from specloom.core.progress import Progress
+
+    from ._generated.bulk import BulkItem, BulkResult
+    from .bulk_kinds import Kind, RecordToDelete
+    from .record import FieldValues, Record
+    from .written import WrittenRecords
 
 __all__ = ["Records"]
 
 MOST_A_PAGE = 500
+AT_ONCE = 3
 
 
 class Records(generated.Records):
@@ -29,31 +39,40 @@ class Records(generated.Records):
         *,
         app: int,
         condition: str | None = None,
+        order_by: str | None = None,
         fields: Sequence[str] | None = None,
         size: int = MOST_A_PAGE,
-    ) -> AsyncIterator[Record]:
-        """Iterate over all records that match, by ascending ID, with one page in memory.
+    ) -> AsyncGenerator[Record]:
+        """Iterate over all records that match, with one page in memory.
 
-        Pages follow the last ID seen, so that records that others add or delete meanwhile make none
-        be skipped or repeated, and there is no limit to how many there are.
+        Without `order_by`, records come by ascending ID, and pages follow the last ID seen, so that
+        records that others add or delete meanwhile make none be skipped or repeated.
+
+        With it, they come from a cursor, which shows the matches of the moment it was opened. A
+        domain has ten at most. It is closed when the iteration ends, is left or fails; leaving it
+        early is best done within `contextlib.aclosing`, which closes at once.
 
         Args:
             app: App ID.
             condition: Condition in the query language, without order and paging; all when absent.
-            fields: Codes of the fields to get; all when absent. `$id` always comes along.
+            order_by: Order in the query language, `price desc, $id asc` for one.
+            fields: Codes of the fields to get; all when absent. Without `order_by`, `$id` always
+                comes along.
             size: Records a request, 500 at most.
 
         Yields:
             The records.
 
         Raises:
-            ArgumentError: `size` is out of range.
+            ArgumentError: `size` is out of range, or `order_by` is empty.
             KintoneError: The service refused; `code` says why.
         """
         if not 1 <= size <= MOST_A_PAGE:
             raise ArgumentError(
                 f"records.iterate: size is {size}; kintone takes 1 to {MOST_A_PAGE}"
             )
+        if order_by is not None:
+            return self._by_cursor(app, condition, order_by, fields, size)
         codes = None if fields is None else list(dict.fromkeys([*fields, "$id"]))
 
         def fetch(after: int | None) -> Awaitable[generated.RecordPage]:
@@ -70,3 +89,172 @@ class Records(generated.Records):
             lambda record: record.id,
             is_last=lambda page: len(page.records) < size,
         )
+
+    def _by_cursor(
+        self,
+        app: int,
+        condition: str | None,
+        order_by: str,
+        fields: Sequence[str] | None,
+        size: int,
+    ) -> AsyncGenerator[Record]:
+        if not order_by.strip():
+            raise ArgumentError("records.iterate: order_by is empty: leave it out, or name a field")
+        where = "" if condition is None else f"({condition}) "
+        query = f"{where}order by {order_by}"
+        return by_cursor(
+            lambda: self.create_cursor(app=app, fields=fields, query=query, size=size),
+            lambda cursor: self.read_cursor(id=cursor.id),
+            lambda page: page.records,
+            is_last=lambda page: not page.next,
+            close=lambda cursor: self.delete_cursor(id=cursor.id),
+        )
+
+    async def add_all(
+        self,
+        *,
+        app: int,
+        records: Many[FieldValues],
+        concurrency: int = AT_ONCE,
+        progress: Progress | None = None,
+    ) -> WrittenRecords:
+        """Add any number of records, in bulk requests of 2,000.
+
+        Each bulk request is written as a whole or not at all. Records are taken from the input when
+        they are about to be sent.
+
+        Args:
+            app: App ID.
+            records: Values by field code, a mapping a record: a list, or any sync or async
+                iterable.
+            concurrency: Bulk requests under way at once; 1 adds the records in their order, so that
+                their IDs ascend.
+            progress: Called with the records written, and how many there are if that is known.
+
+        Returns:
+            IDs and revisions, in the order of the input.
+
+        Raises:
+            PartialWriteError: Something failed; it says what was written, and how to go on.
+            ArgumentError: An argument cannot be; nothing was sent.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+        """
+        return await self._write_all(ADD, app, records, concurrency, progress)
+
+    async def update_all(
+        self,
+        *,
+        app: int,
+        records: Many[generated.RecordUpdate],
+        concurrency: int = AT_ONCE,
+        progress: Progress | None = None,
+    ) -> WrittenRecords:
+        """Update any number of records, in bulk requests of 2,000.
+
+        Each bulk request is written as a whole or not at all. Records are taken from the input when
+        they are about to be sent.
+
+        Args:
+            app: App ID.
+            records: The updates: a list, or any sync or async iterable.
+            concurrency: Bulk requests under way at once; 1 keeps the order of the writes.
+            progress: Called with the records written, and how many there are if that is known.
+
+        Returns:
+            IDs and new revisions, in the order of the input.
+
+        Raises:
+            PartialWriteError: Something failed; it says what was written, and how to go on.
+            ArgumentError: An argument cannot be; nothing was sent.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+        """
+        return await self._write_all(UPDATE, app, records, concurrency, progress)
+
+    async def upsert_all(
+        self,
+        *,
+        app: int,
+        records: Many[generated.RecordUpsert],
+        concurrency: int = AT_ONCE,
+        progress: Progress | None = None,
+    ) -> WrittenRecords:
+        """Update any number of records by a unique field, and add those that are not there.
+
+        They are sent in bulk requests of 2,000, each of which is written as a whole or not at all.
+        Records are taken from the input when they are about to be sent.
+
+        Args:
+            app: App ID.
+            records: The records: a list, or any sync or async iterable.
+            concurrency: Bulk requests under way at once; 1 keeps the order of the writes.
+            progress: Called with the records written, and how many there are if that is known.
+
+        Returns:
+            IDs, new revisions and what was done, in the order of the input.
+
+        Raises:
+            PartialWriteError: Something failed; it says what was written, and how to go on.
+            ArgumentError: An argument cannot be; nothing was sent.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+        """
+        return await self._write_all(UPSERT, app, records, concurrency, progress)
+
+    async def delete_all(
+        self,
+        *,
+        app: int,
+        ids: Many[int] | None = None,
+        records: Many[Record | RecordToDelete] | None = None,
+        concurrency: int = AT_ONCE,
+        progress: Progress | None = None,
+    ) -> WrittenRecords:
+        """Delete any number of records, in bulk requests of 2,000.
+
+        Name them by `ids` or by `records`. Each bulk request is done as a whole or not at all.
+
+        Args:
+            app: App ID.
+            ids: Record IDs: a list, or any sync or async iterable.
+            records: Records that were read, or IDs with the revision that the record must have.
+            concurrency: Bulk requests under way at once; 1 keeps the order of the deletions.
+            progress: Called with the records deleted, and how many there are if that is known.
+
+        Returns:
+            The IDs that were deleted, in the order of the input.
+
+        Raises:
+            PartialWriteError: Something failed; it says what was deleted, and how to go on.
+            ArgumentError: An argument cannot be; nothing was sent.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+        """
+        if (ids is None) == (records is None):
+            raise ArgumentError("records.delete_all: give ids or records, one of the two")
+        if ids is not None:
+            return await self._write_all(DELETE_IDS, app, ids, concurrency, progress)
+        return await self._write_all(DELETE, app, records, concurrency, progress)
+
+    async def _write_all(
+        self,
+        kind: Kind[Any],
+        app: int,
+        records: Many[Any] | None,
+        concurrency: int,
+        progress: Progress | None,
+    ) -> WrittenRecords:
+        def send(requests: Sequence[BulkItem]) -> Awaitable[BulkResult]:
+            return self._call(SEND, body={"requests": requests})
+
+        writing = BulkWrite(
+            kind,
+            app=app,
+            records=records,
+            api=self._client.path_of(generated.ADD_MANY),
+            send=send,
+            concurrency=concurrency,
+            progress=progress,
+        )
+        return await writing.run()

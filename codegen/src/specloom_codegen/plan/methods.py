@@ -11,6 +11,7 @@ from specloom_codegen.names import constant, fresh, iterator_name
 
 from .annotations import Annotator, Use, converts
 from .docs import FUNCTION, docstring
+from .files import DOWNLOAD, Signed, download_type, signed_of, upload_value
 from .imports import Need
 from .modules import Constant, Method
 from .texts import described, notes, raises, result_text, see
@@ -40,26 +41,44 @@ class MethodPlanner:
 
     def method(self, operation: Operation) -> Method:
         """Plan the method of an operation."""
-        call = folded("self._call(", self._call_parts(operation), ")", indent=_INDENT + 13)
         returns = operation.returns
         result = "None" if returns is None else self.annotator(returns, Use.RESULT)
-        signed = [self._signed(each) for each in _in_order(operation)]
+        parts = self._call_parts(operation)
+        if operation.download:
+            head, result = f"def {operation.name}", download_type(self.annotator)
+            body = f"return {folded('self._download(', parts, ')', indent=_INDENT + 7)}"
+        else:
+            head = f"async def {operation.name}"
+            call = folded("self._call(", parts, ")", indent=_INDENT + 13)
+            body = f"await {call}" if returns is None else f"return await {call}"
+        arguments = self._arguments(operation)
         return Method(
-            signature=_signature(f"async def {operation.name}", signed, result),
+            signature=_signature(head, [each.text for each in arguments], result),
             doc=docstring(
                 operation.summary,
                 operation.description,
                 *notes(operation),
                 sections={
-                    "Args": _documented(operation),
+                    "Args": {each.name: each.description for each in arguments},
                     "Returns": self._returns(operation),
                     "Raises": raises(self.service),
                 },
                 closing=see(operation.see),
                 indent=FUNCTION,
             ),
-            body=Code(f"await {call}" if returns is None else f"return await {call}"),
+            body=Code(body),
         )
+
+    def _arguments(self, operation: Operation) -> list[Signed]:
+        """Give the arguments as the signature has them: a file first, its progress last."""
+        own = [
+            Signed(each.name, self._signed(each), described(each), required=each.required)
+            for each in _in_order(operation)
+        ]
+        added = signed_of(operation, self.annotator)
+        leading = added[:1] if operation.upload else []
+        following = added[len(leading) :]
+        return sorted([*leading, *own, *following], key=lambda each: not each.required)
 
     def iterator(self, operation: Operation) -> Method | None:
         """Plan the method that goes through the pages of an operation, if it has any."""
@@ -108,6 +127,8 @@ class MethodPlanner:
             "exclusive": operation.exclusive,
             "one_of": operation.one_of,
             "variants": None if operation.variants else False,
+            "upload": operation.upload or None,
+            "download": operation.download or None,
         }
         name = self.imports.name(_OPERATION, "Operation", Need.RUNTIME)
         self.imports.name("typing", "Final", Need.RUNTIME)
@@ -137,6 +158,8 @@ class MethodPlanner:
         return f"{parameter.name}: {text} = None"
 
     def _returns(self, operation: Operation) -> dict[str, str]:
+        if operation.download:
+            return {"": DOWNLOAD}
         text = result_text(operation.returns, operation.returns_text, self.types)
         return {"": text} if text else {}
 
@@ -156,6 +179,10 @@ class MethodPlanner:
         parts += [
             f"content={each.name}" for each in operation.parameters if each.where == "content"
         ]
+        if operation.upload:
+            parts.append(f"upload={upload_value(self.annotator)}")
+        if operation.download:
+            parts.append("progress=progress")
         return parts
 
     def _path_values(self, operation: Operation) -> dict[str, Code]:

@@ -9,6 +9,7 @@ from specloom_codegen.grammar import METHODS
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.spec import Array, Named, Operation, Paging, Parameter, Plain
 
+from .files import check_files
 from .fit import check_name
 from .parameters import (
     Section,
@@ -58,6 +59,7 @@ def resolve_operation(
     _check_names(parameters, arguments, scope)
     _check_path(node, method, parameters, arguments, scope)
     _check_body(node, method, scope)
+    check_files(node, method, parameters, scope)
     returns = node.values.get("returns")
     found = None if returns is None else resolve_use(returns, scope, "result")
     return Operation(
@@ -78,6 +80,8 @@ def resolve_operation(
         exclusive=groups(node, "exclusive", parameters, scope, "parameter"),
         one_of=groups(node, "one_of", parameters, scope, "parameter"),
         variants=node.flag("variants", default=True),
+        upload=node.mapping("upload").text("part"),
+        download=node.flag("download"),
         deprecated=text_or_flag(node, "deprecated"),
         unconfirmed=node.text("unconfirmed"),
     )

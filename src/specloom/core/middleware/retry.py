@@ -125,6 +125,8 @@ class RetryMiddleware:
         return None if late else wait
 
     def _may_repeat(self, request: Request, error: ApiError | TransportError) -> bool:
+        if request.upload is not None and not request.upload.can_be_sent:
+            return False  # some of what can be read only once is gone
         repeatable = request.operation.retry != "never"
         if isinstance(error, TransportError):
             return not error.is_final and (repeatable or not error.maybe_done)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from specloom.kintone.records import Records
 
     from .bulk import Bulk
+    from .files import Files
     from .groups import Groups
     from .organizations import Organizations
     from .users import Users
@@ -36,6 +37,13 @@ class KintoneNamespaces(Client):
         from .bulk import Bulk
 
         return Bulk(self)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files of records."""
+        from .files import Files
+
+        return Files(self)
 
     @cached_property
     def groups(self) -> Groups:

@@ -17,12 +17,16 @@ from specloom.core.operation import Operation, Param
 from specloom.core.paging import by_offset
 from specloom.core.resource import Resource
 from specloom.core.unset import UNSET, Unset
+from specloom.core.uploads import FileContent, FileUpload
 from specloom.core.wire import DecimalText, EpochMs, IntText
 
 from .service import MAIN, SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from specloom.core.downloads import FileDownload
+    from specloom.core.progress import Progress
 
 __all__ = ["Thing", "ThingPage", "Things"]
 
@@ -291,6 +295,65 @@ class Things(Resource):
         """
         await self._call(DELETE, path={"id": id})
 
+    async def attach(
+        self,
+        *,
+        content: FileContent,
+        id: int,
+        title: str,
+        labels: Mapping[str, str] | None = None,
+        name: str | None = None,
+        content_type: str | None = None,
+        progress: Progress | None = None,
+    ) -> Thing:
+        """Send the picture of a thing.
+
+        Args:
+            content: What to send: bytes, a path, an open binary file, or an iterator of bytes,
+                which is never sent a second time.
+            id: ID of the thing, from 1.
+            title: What it shows.
+            labels: Labels by name.
+            name: Name of the file; that of `content` when absent.
+            content_type: Media type; guessed from the name when absent.
+            progress: Called with the bytes sent, and their total if it is known.
+
+        Returns:
+            A thing.
+
+        Raises:
+            AcmeError: The service refused; `code` says why.
+        """
+        return await self._call(
+            ATTACH,
+            path={"id": id},
+            body={"title": title, "labels": labels},
+            upload=FileUpload(content, name=name, content_type=content_type, progress=progress),
+        )
+
+    def picture(
+        self,
+        *,
+        id: int,
+        width: int | None = None,
+        progress: Progress | None = None,
+    ) -> FileDownload:
+        """Get the picture of a thing.
+
+        Args:
+            id: ID of the thing, from 1.
+            width: Width, in pixels.
+            progress: Called with the bytes received, and their total if it is known.
+
+        Returns:
+            The file: await it for its bytes, or open it with `async with` to read or save it as it
+            arrives.
+
+        Raises:
+            AcmeError: The service refused; `code` says why.
+        """
+        return self._download(PICTURE, path={"id": id}, query={"width": width}, progress=progress)
+
     async def names(self) -> builtins.dict[str, builtins.list[str | None]]:
         """Get the names of all things.
 
@@ -492,6 +555,37 @@ DELETE: Final[Operation[None]] = Operation(
     retry="idempotent",
     params=(Param("id", place="path", wire="id", required=True),),
     variants=False,
+)
+
+ATTACH: Final[Operation[Thing]] = Operation(
+    "things.attach",
+    "POST",
+    "/things/{id}/picture",
+    service=SERVICE,
+    api=MAIN,
+    accepts=("token", "cookie", "anonymous"),
+    retry="never",
+    returns=Thing,
+    params=(
+        Param("id", place="path", wire="id", required=True),
+        Param("title", place="body", wire="title", required=True),
+    ),
+    upload="picture",
+)
+
+PICTURE: Final[Operation[None]] = Operation(
+    "things.picture",
+    "GET",
+    "/things/{id}/picture",
+    service=SERVICE,
+    api=MAIN,
+    accepts=("token", "cookie", "anonymous"),
+    retry="safe",
+    params=(
+        Param("id", place="path", wire="id", required=True),
+        Param("width", place="query", wire="width", minimum=1),
+    ),
+    download=True,
 )
 
 NAMES: Final[Operation[dict[str, list[str | None]]]] = Operation(

@@ -1,0 +1,80 @@
+"""A form with one file, as `multipart/form-data`.
+
+File names are raw UTF-8, as browsers send them: `"` and line breaks are percent-encoded, and there
+is no `filename*`.
+https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from .codec import encode_json
+from .errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from .uploads import Outgoing
+
+__all__ = ["Form", "form_text"]
+
+_ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
+
+
+class Form:
+    """One try to send a form: texts first, then the file.
+
+    Args:
+        part: Name of the file's part.
+        file: The file, which is opened.
+        texts: The form's other fields.
+    """
+
+    def __init__(self, part: str, file: Outgoing, texts: Mapping[str, str]) -> None:
+        boundary = secrets.token_hex(16)
+        self.content_type = f"multipart/form-data; boundary={boundary}"
+        lines: list[str] = []
+        for name, text in texts.items():
+            lines += [f"--{boundary}", f"Content-Disposition: form-data; name={_quoted(name)}"]
+            lines += ["", text]
+        disposition = f"form-data; name={_quoted(part)}; filename={_quoted(file.name)}"
+        lines += [f"--{boundary}", f"Content-Disposition: {disposition}"]
+        lines += [f"Content-Type: {file.content_type}", "", ""]
+        self._file = file
+        # It may hold a session's token, so that no frame keeps it once it was sent.
+        self._head = ["\r\n".join(lines).encode()]
+        self._tail = f"\r\n--{boundary}--\r\n".encode()
+        size = file.open()
+        self.size = None if size is None else len(self._head[0]) + size + len(self._tail)
+        """Bytes of the whole form; None where the file's size is not known."""
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Give the form in chunks, once."""
+        yield self._head.pop()
+        async for chunk in self._file.chunks():
+            yield chunk
+        yield self._tail
+
+    def __repr__(self) -> str:
+        return f"<Form with {self._file!r}>"
+
+
+def form_text(value: Any, where: str) -> str:
+    """A value as the text of a form's field; what has a structure goes as JSON.
+
+    Raises:
+        ArgumentError: It cannot be written.
+    """
+    if not isinstance(value, str):
+        return encode_json(value, where).decode()
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ArgumentError(f"{where}: {value!r} is not valid text") from None
+    return value
+
+
+def _quoted(name: str) -> str:
+    return f'"{name.translate(_ESCAPES)}"'
