@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import attrs
 
-__all__ = ["READS", "SEED", "UNLIKE", "WRITES", "Ask"]
+__all__ = ["READS", "SEED", "UNLIKE", "WRITES", "Ask", "gets"]
 
 
 @attrs.frozen
@@ -31,7 +31,8 @@ class Ask:
         return f"{asked} {self.headers or ''} {self.token}"
 
 
-def _gets(targets: str) -> list[Ask]:
+def gets(targets: str) -> list[Ask]:
+    """Reads of targets, separated by white space."""
     return [Ask("GET", target) for target in targets.split()]
 
 
@@ -95,7 +96,7 @@ SEED: Final = [
 """What both servers hold before they are compared."""
 
 READS: Final = [
-    *_gets("""
+    *gets("""
         /articles
         /articles?status=draft
         /articles?status=bogus
@@ -286,7 +287,28 @@ READS: Final = [
         /articles?_q=
         /articles?publicationState=preview&sort=title
         /content-type-builder/components/shared.seo
+        /articles?populate[sections]=*
+        /articles?filters[day]=junk
+        /articles?filters[category]=<doc1>
+        /articles?filters[createdBy][id]=1
+        /articles?publicationFilter=never-published&status=draft
+        /articles?publicationFilter=modified&status=draft
+        /articles?publicationFilter=bogus
+        /articles?hasPublishedVersion=true&status=draft&sort=title
+        /content-type-builder/content-types/api::article.article
+        /content-type-builder/content-types/api::stock-item.stock-item
+        /content-type-builder/content-types/api::page.page
+        /content-type-builder/content-types/api::homepage.homepage
+        /content-type-builder/content-types/api::specimen.specimen
+        /content-type-builder/content-types/api::nothing.nothing
+        /content-type-builder/components/shared.nothing
+        /articles//
     """),
+    Ask("GET", "/articles?" + _entries("populate[{}]=category", 101)),
+    Ask("GET", "/articles?populate=*&sort=title", headers=V4),
+    Ask("GET", "/articles/<doc3>?populate=*", headers=V4),
+    Ask("GET", "/homepage?populate=*", headers=V4),
+    Ask("OPTIONS", "/articles"),
     Ask("GET", "/articles", token=None),
     Ask("GET", "/articles", token="unknown"),
     Ask("GET", "/nothing", token=None),
@@ -317,6 +339,42 @@ READS: Final = [
 ]
 
 WRITES: Final = [
+    Ask("POST", "/articles", raw='{"data":'),
+    Ask("POST", "/articles", raw='{"data": []}'),
+    Ask("POST", "/stock-items", {"code": None}),
+    Ask("POST", "/articles", {}),
+    Ask("POST", "/articles", {"title": None}),
+    Ask("POST", "/articles", {"title": ["x"]}),
+    Ask("POST", "/articles", {"title": {"x": 1}}),
+    Ask("POST", "/articles", {"title": "t", "views": "five"}),
+    Ask("POST", "/articles", {"title": "t", "views": True}),
+    Ask("POST", "/articles", {"views": "five", "kind": "odd"}),
+    Ask("POST", "/articles", {"title": "t", "day": "2024-02-30"}),
+    Ask("POST", "/articles", {"title": "t", "day": "junk"}),
+    Ask("POST", "/articles", {"title": "t", "serial": "x"}),
+    Ask("POST", "/articles", {"title": "t", "price": "x"}),
+    Ask("POST", "/articles", {"title": "t", "facts": '{"a": 1}'}),
+    Ask("POST", "/articles", {"title": "t", "id": 1}),
+    Ask("POST", "/articles", {"title": "t", "documentId": "x"}),
+    Ask("POST", "/articles", {"title": "t", "locale": "fr"}),
+    Ask("POST", "/articles", {"title": "t", "createdBy": 1}),
+    Ask("POST", "/articles?populate=category", {"title": "t", "category": {"nothing": 1}}),
+    Ask("POST", "/articles?populate=seo", {"title": "t", "seo": {}}),
+    Ask("POST", "/articles?populate=sections", {"title": "t", "sections": {}}),
+    Ask("POST", "/articles?populate=sections", {"title": "t", "sections": [{"text": "x"}]}),
+    Ask(
+        "POST",
+        "/articles?populate=sections&status=draft",
+        {"title": "t", "sections": [{"__component": "shared.seo", "title": "x"}]},
+    ),
+    Ask("POST", "/pages?locale=*", {"heading": "?"}),
+    Ask("PUT", "/articles/<doc3>", {"title": None}),
+    Ask("PUT", "/articles/<doc3>", {"id": 1}),
+    Ask("PUT", "/articles/<doc3>?populate=*", {"seo": {"keywords": "k"}}),
+    Ask("PUT", "/stock-items/<doc7>", {"code": None}),
+    Ask("PUT", "/pages/<doc9>?locale=de", {"heading": "Willkommen"}),
+    Ask("PUT", "/pages/<doc9>?populate=localizations", {"layout": "narrow"}),
+    Ask("PUT", "/homepage", {"heading": None}),
     Ask("POST", "/articles?status=draft", {}),
     Ask("POST", "/articles", {"title": ""}),
     Ask("POST", "/articles", {"title": 5}),
@@ -445,69 +503,43 @@ WRITES: Final = [
 ]
 
 UNLIKE: Final = [
-    *_gets("""
-        /articles?populate[sections]=*
-        /articles?filters[day]=junk
-        /articles?filters[category]=<doc1>
-        /articles?filters[createdBy][id]=1
-        /articles?publicationFilter=never-published&status=draft
-        /articles?publicationFilter=modified&status=draft
-        /articles?publicationFilter=bogus
-        /articles?hasPublishedVersion=true&status=draft&sort=title
-        /content-type-builder/content-types/api::article.article
-        /content-type-builder/content-types/api::stock-item.stock-item
-        /content-type-builder/content-types/api::page.page
-        /content-type-builder/content-types/api::homepage.homepage
-        /content-type-builder/content-types/api::nothing.nothing
-        /content-type-builder/components/shared.nothing
-        /articles//
+    *gets("""
+        /articles?filters[startsAt][$contains]=2024
+        /articles?populate[category]=*&sort=title
+        /articles?pagination[limit]
+        /articles?pagination[page]=99999999999999999999
+        /pages?locale[]=fr
+        /pages?locale[a]=fr
+        /pages/<doc9>?locale[]=fr
+        /content-type-builder/content-types/plugin::upload.file
     """),
-    Ask("GET", "/articles?" + _entries("populate[{}]=category", 101)),
-    Ask("GET", "/articles?populate=*&sort=title", headers=V4),
-    Ask("GET", "/articles/<doc3>?populate=*", headers=V4),
-    Ask("GET", "/homepage?populate=*", headers=V4),
-    Ask("OPTIONS", "/articles"),
-    Ask("POST", "/articles", raw='{"data":'),
-    Ask("POST", "/articles", raw='{"data": []}'),
-    Ask("POST", "/stock-items", {"code": None}),
-    Ask("POST", "/articles", {}),
-    Ask("POST", "/articles", {"title": None}),
-    Ask("POST", "/articles", {"title": ["x"]}),
-    Ask("POST", "/articles", {"title": {"x": 1}}),
-    Ask("POST", "/articles", {"title": "t", "views": "five"}),
-    Ask("POST", "/articles", {"title": "t", "views": True}),
-    Ask("POST", "/articles", {"views": "five", "kind": "odd"}),
-    Ask("POST", "/articles", {"title": "t", "day": "2024-02-30"}),
-    Ask("POST", "/articles", {"title": "t", "day": "junk"}),
-    Ask("POST", "/articles", {"title": "t", "serial": "x"}),
-    Ask("POST", "/articles", {"title": "t", "price": "x"}),
-    Ask("POST", "/articles", {"title": "t", "facts": '{"a": 1}'}),
-    Ask("POST", "/articles", {"title": "t", "id": 1}),
-    Ask("POST", "/articles", {"title": "t", "documentId": "x"}),
-    Ask("POST", "/articles", {"title": "t", "locale": "fr"}),
-    Ask("POST", "/articles", {"title": "t", "createdBy": 1}),
-    Ask("POST", "/articles?populate=category", {"title": "t", "category": {"nothing": 1}}),
-    Ask("POST", "/articles?populate=category", {"title": "t", "category": 999999}),
-    Ask("POST", "/articles?populate=seo", {"title": "t", "seo": {}}),
-    Ask("POST", "/articles?populate=sections", {"title": "t", "sections": {}}),
-    Ask("POST", "/articles?populate=sections", {"title": "t", "sections": [{"text": "x"}]}),
+    # The values that these repeat are not in the long form here.
+    Ask("POST", "/articles", {"title": "t", "category": 999999}),
+    Ask("POST", "/articles", {"title": "t", "category": "999999"}),
+    Ask("POST", "/articles", {"title": "t", "category": {"connect": [999999]}}),
+    Ask("POST", "/articles", {"title": "t", "sections": [5]}),
+    Ask("POST", "/articles", {"title": "t", "sections": [{"__component": 5}]}),
+    # The order of the components is that of the real one's file system.
+    Ask("POST", "/articles", {"title": "t", "sections": [{"__component": "shared.nothing"}]}),
+    # The messages are those of Node.js, of which every version has its own.
+    Ask("POST", "/articles", raw='{"data":}'),
+    Ask("POST", "/articles", raw='{"data": {"title": "x",}}'),
+    # SQLite loses digits, the local service does not.
+    Ask("POST", "/articles", {"title": "t", "serial": "9007199254740993"}),
+    # Only the outermost nodes of blocks are checked.
+    *[
+        Ask("POST", "/specimens", {"article": article})
+        for article in (
+            [{"type": "paragraph", "children": []}],
+            [{"type": "heading", "children": [{"type": "text", "text": "x"}]}],
+            [{"type": "paragraph", "children": [{"type": "text"}]}],
+        )
+    ],
+    Ask("POST", "/pages?locale[]=fr", {"heading": "I"}),
     Ask(
-        "POST",
-        "/articles?populate=sections&status=draft",
-        {"title": "t", "sections": [{"__component": "shared.seo", "title": "x"}]},
+        "PUT",
+        "/stock-items/<doc7>?populate=tags",
+        {"tags": {"connect": [{"documentId": "<doc1>", "position": {"after": "<doc2>"}}]}},
     ),
-    Ask(
-        "POST",
-        "/articles?populate=sections",
-        {"title": "t", "sections": [{"__component": "shared.nothing"}]},
-    ),
-    Ask("POST", "/pages?locale=*", {"heading": "?"}),
-    Ask("PUT", "/articles/<doc3>", {"title": None}),
-    Ask("PUT", "/articles/<doc3>", {"id": 1}),
-    Ask("PUT", "/articles/<doc3>?populate=*", {"seo": {"keywords": "k"}}),
-    Ask("PUT", "/stock-items/<doc7>", {"code": None}),
-    Ask("PUT", "/pages/<doc9>?locale=de", {"heading": "Willkommen"}),
-    Ask("PUT", "/pages/<doc9>?populate=localizations", {"layout": "narrow"}),
-    Ask("PUT", "/homepage", {"heading": None}),
 ]
 """Where the local service does not answer as the real one; to be moved when it does."""

@@ -13,6 +13,7 @@ import pytest
 from yarl import URL
 
 from .likeness_cases import READS, SEED, UNLIKE, WRITES, Ask
+from .likeness_edges import EDGE_READS, EDGE_VALUES, EDGE_WRITES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -57,6 +58,7 @@ class Caller:
             return {
                 "status": response.status,
                 "type": kind,
+                "allow": response.headers.get("Allow"),
                 "body": self._normal(json.loads(text)) if is_json else text,
             }
 
@@ -123,14 +125,24 @@ def differences(found: Sequence[tuple[str, Any, Any]]) -> str:
 
 async def test_reads_are_answered_alike(both: tuple[Caller, Caller]):
     real, local = both
-    pairs = [(str(ask), await real(ask), await local(ask)) for ask in READS]
+    pairs = [(str(ask), await real(ask), await local(ask)) for ask in READS + EDGE_READS]
     found = [pair for pair in pairs if pair[1] != pair[2]]
     assert not found, differences(found)
 
 
-async def test_writes_are_answered_alike_and_do_the_same(both: tuple[Caller, Caller]):
+async def test_values_are_answered_alike(both: tuple[Caller, Caller]):
     real, local = both
-    for ask in WRITES:
+    pairs = [(str(ask), await real(ask), await local(ask)) for ask in EDGE_VALUES]
+    found = [pair for pair in pairs if pair[1] != pair[2]]
+    assert not found, differences(found)
+
+
+@pytest.mark.parametrize("asks", [WRITES, EDGE_WRITES], ids=["all kinds", "edges"])
+async def test_writes_are_answered_alike_and_do_the_same(
+    both: tuple[Caller, Caller], asks: list[Ask]
+):
+    real, local = both
+    for ask in asks:
         pair = (str(ask), await real(ask), await local(ask))
         assert pair[1] == pair[2], differences([pair])
         path = re.match(r"/[a-z-]+", ask.target)

@@ -140,12 +140,15 @@ def add_types(service: StrapiService) -> None:
             },
         },
     )
-    service.add_type("tag", draft_and_publish=False, attributes={"label": {"type": "string"}})
+    service.add_type("tag", draft_and_publish=False, attributes={"label": {"type": "text"}})
     service.add_type(
         "page",
         plural="pages",
         localized=True,
-        attributes={"heading": {"type": "string"}},
+        attributes={
+            "heading": {"type": "string", "pluginOptions": {"i18n": {"localized": True}}},
+            "layout": {"type": "string"},
+        },
     )
     service.add_type(
         "homepage",

@@ -65,7 +65,10 @@ async def test_drafts(call):
 
     refused = await call("PUT", path, {"views": 1})
     assert refused.status == 400
-    assert refused.error["message"] == "title must be defined."
+    assert (
+        refused.error["message"]
+        == "title must be a `string` type, but the final value was: `null`."
+    )
     assert (await call.get(f"{path}?status=draft")).data["views"] is None
 
     published = await call("PUT", path, {"title": "Done"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+NO_TITLE = "title must be a `string` type, but the final value was: `null`."
+
 
 async def test_one_fault(call):
     answer = await call("POST", "/api/articles", {})
@@ -13,13 +15,14 @@ async def test_one_fault(call):
         "error": {
             "status": 400,
             "name": "ValidationError",
-            "message": "title must be defined.",
+            "message": NO_TITLE,
             "details": {
                 "errors": [
                     {
                         "path": ["title"],
-                        "message": "title must be defined.",
+                        "message": NO_TITLE,
                         "name": "ValidationError",
+                        "value": None,
                     }
                 ]
             },
@@ -47,7 +50,7 @@ async def test_several_faults(call):
         "title must be at least 2 characters",
         "email must be a valid email",
         "views must be greater than or equal to 0",
-        "seo.metaTitle must be defined.",
+        "seo.metaTitle must be a `string` type, but the final value was: `null`.",
         "quotes field must have less than or equal to 3 items",
     ]
 
@@ -75,11 +78,11 @@ DRAFT_TOO = {
     ),
     "array": (
         {"quotes": {"text": "x"}},
-        'quotes must be a `array` type, but the final value was: `{"text":"x"}`.',
+        ('quotes must be a `array` type, but the final value was: `{\n  "text": "\\"x\\""\n}`.'),
     ),
     "zone": (
         {"zone": [{"label": "x"}]},
-        "zone[0].__component is a required field",
+        "2 errors occurred",
     ),
     "nested": (
         {"seo": {"metaTitle": "x" * 11}},
@@ -87,13 +90,10 @@ DRAFT_TOO = {
     ),
     "blocks": (
         {"body": [{"type": "nope"}]},
-        (
-            "body[0].type must be one of the following values:"
-            " paragraph, heading, quote, list, image, code"
-        ),
+        "Block node is of invalid type",
     ),
     "time": ({"hour": "10:20"}, "Invalid time format, expected HH:mm:ss.SSS"),
-    "date": ({"day": "tomorrow"}, "Invalid date format, expected YYYY-MM-DD"),
+    "date": ({"day": "tomorrow"}, "Invalid format, expected yyyy-MM-dd"),
 }
 
 
@@ -144,7 +144,9 @@ async def test_a_required_value_cannot_become_null(call):
     made = (await call("POST", "/api/categories", {"name": "x"})).data
     answer = await call("PUT", f"/api/categories/{made['documentId']}", {"name": None})
     assert answer.status == 400
-    assert answer.error["message"] == "name cannot be null."
+    assert (
+        answer.error["message"] == "name must be a `string` type, but the final value was: `null`."
+    )
 
 
 @pytest.mark.parametrize(

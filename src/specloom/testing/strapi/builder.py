@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specloom.testing.strapi.schema import Component, ContentType, Schema
+    from specloom.testing.strapi.schema import Attribute, Component, ContentType, Schema
     from specloom.testing.strapi.wire import Json
 
 _GROUPS = {"content-types": "content-types.getContentType", "components": "components.getComponent"}
@@ -32,24 +32,46 @@ def describe(schema: Schema, group: str, uid: str | None) -> Json:
     return list(described.values()) if uid is None else described.get(uid)
 
 
+def unknown_model(group: str) -> Json:
+    """What is said of a model that does not exist."""
+    return {"error": f"{'component' if group == 'components' else 'contentType'}.notFound"}
+
+
 def _content_type(model: ContentType) -> Json:
     owner, _, rest = model.uid.partition("::")
     described: dict[str, Json] = {"uid": model.uid, "apiID": model.singular}
     if owner == "plugin":
         described["plugin"] = rest.partition(".")[0]
-    described["schema"] = {
+    about: dict[str, Json] = {
         "displayName": _title(model.singular),
+        "description": "",
+        "collectionName": model.plural.replace("-", "_"),
+    }
+    if model.localized:
+        about["pluginOptions"] = {"i18n": {"localized": True}}
+    described["schema"] = {
+        **about,
+        **{name: model.about[name] for name in (*about, "pluginOptions") if name in model.about},
         "singularName": model.singular,
         "pluralName": model.plural,
-        "description": "",
         "draftAndPublish": model.draft_and_publish,
         "kind": model.kind,
-        "collectionName": model.plural.replace("-", "_"),
-        "pluginOptions": {"i18n": {"localized": True}} if model.localized else {},
-        "attributes": dict(model.schema),
+        "attributes": {a.name: _attribute(a) for a in model.writable()},
         "visible": owner == "api",
+        "restrictRelationsTo": None if owner == "api" else [],
     }
     return described
+
+
+def _attribute(attribute: Attribute) -> Json:
+    options = dict(attribute.options)
+    if attribute.type in {"relation", "media"}:
+        options |= {name: options.get(name) is True for name in ("required", "private")}
+    if attribute.type == "media":
+        options["multiple"] = attribute.to_many
+    if attribute.type == "relation":
+        options["targetAttribute"] = options.get("inversedBy") or options.get("mappedBy")
+    return options
 
 
 def _component(model: Component) -> Json:
@@ -62,7 +84,7 @@ def _component(model: Component) -> Json:
             "displayName": _title(name),
             "description": "",
             "collectionName": f"components_{model.uid}s".replace(".", "_").replace("-", "_"),
-            "attributes": dict(model.schema),
+            "attributes": {a.name: _attribute(a) for a in model.writable()},
         },
     }
 

@@ -12,17 +12,20 @@ from aiohttp import web
 
 from specloom.testing.server import json_response
 from specloom.testing.strapi.access import Access
-from specloom.testing.strapi.errors import located, not_found, validation_error
+from specloom.testing.strapi.errors import located, not_found, validation_error, validation_errors
+from specloom.testing.strapi.keys import Keys
+from specloom.testing.strapi.legacy import as_v4
 from specloom.testing.strapi.pagination import read_page
 from specloom.testing.strapi.populate import Planner
+from specloom.testing.strapi.problems import not_cast
+from specloom.testing.strapi.publication import read_publication
 from specloom.testing.strapi.reader import Reader, Version
-from specloom.testing.strapi.validation import check_keys
 
 if TYPE_CHECKING:
     from specloom.testing.strapi.access import Caller
     from specloom.testing.strapi.documents import Documents
+    from specloom.testing.strapi.errors import StrapiError
     from specloom.testing.strapi.populate import Plan
-    from specloom.testing.strapi.reader import Entry
     from specloom.testing.strapi.schema import ContentType, Schema
     from specloom.testing.strapi.store import Store
     from specloom.testing.strapi.wire import Json
@@ -39,13 +42,21 @@ def action_of(model: ContentType, method: str, document_id: str | None) -> str |
     return (_COLLECTION if document_id is None else _DOCUMENT).get(method)
 
 
+def methods_of(model: ContentType, document_id: str | None) -> list[str]:
+    """What may be done at a path of a type."""
+    methods = ("GET", "POST", "PUT", "DELETE")
+    return ["HEAD", *(method for method in methods if action_of(model, method, document_id))]
+
+
 @attrs.frozen
 class Settings:
-    """What `config/api.js` and the i18n plugin decide."""
+    """What `config/api.js`, the i18n plugin and the headers decide."""
 
     default_limit: int
     max_limit: int
     default_locale: str
+    v4: bool = False
+    """Whether the caller asked for the form of Strapi 4."""
 
 
 class Content:
@@ -78,50 +89,68 @@ class Content:
         Raises:
             StrapiError: The request does not make sense, or there is no such document.
         """
-        version = self._version(query)
+        version = self._version(query, action)
         plan = self._planner.plan(self._model, query)
         if action == "delete":
             return self._delete(document_id, version)
         if action == "find" and self._model.kind == "collectionType":
             return self._find(query, plan, version)
         if action in {"find", "findOne"}:
-            return self._find_one(document_id, plan, version)
+            return self._find_one(document_id, plan, version, query.get("_q"))
         data = self._data(body)
         with self._store.transaction():
+            before: dict[str, Json] | None = None
             if action == "create":
                 row_id = self._create(data, version)
             else:
+                rows = self._documents.versions(self._model, document_id, version.locale)
+                before = self._documents.shared(self._model, rows[0]) if rows else None
                 row_id = self._update(document_id, data, version)
+            # The answer is what the document was before the other locales followed it.
             entry = self._reader.row(self._model, plan, version, row_id)
-        return _enveloped(entry, status=201 if action == "create" else 200)
+            self._documents.share(self._model, row_id, before)
+        return self._enveloped(entry, status=201 if action == "create" else 200)
 
-    def _version(self, query: dict[str, Json]) -> Version:
+    def _version(self, query: dict[str, Json], action: str) -> Version:
         status, locale = query.get("status"), query.get("locale")
+        if self._model.localized and action in {"create", "update"} and locale == "*":
+            raise _invalid_locale("*")
         return Version(
             status="published" if status is None else str(status),
-            locale=locale if isinstance(locale, str) else self._settings.default_locale,
+            locale=(isinstance(locale, str) and locale) or self._settings.default_locale,
+            publication=read_publication(query),
         )
 
     def _data(self, body: Json) -> dict[str, Json]:
         data = body.get("data") if isinstance(body, dict) else None
-        if not isinstance(data, dict):
+        if not isinstance(data, (dict, list)):
             raise validation_error('Missing "data" payload in the request body')
         with located(source="body"):
-            check_keys(self._schema, self._access, self._model, data)
+            Keys(self._schema, self._access).check(self._model, data)
+        if isinstance(data, list):
+            raise validation_errors([not_cast("", "object", _objects(data))])
         return data
 
     def _find(self, query: dict[str, Json], plan: Plan, version: Version) -> web.Response:
         page = read_page(query, self._settings.default_limit, self._settings.max_limit)
         entries, total = self._reader.find(self._model, plan, version, page, query.get("_q"))
-        return json_response({"data": entries, "meta": {"pagination": page.meta(total)}})
+        return self._enveloped(list(entries), {"pagination": page.meta(total)})
 
-    def _find_one(self, document_id: str | None, plan: Plan, version: Version) -> web.Response:
+    def _find_one(
+        self, document_id: str | None, plan: Plan, version: Version, words: Json
+    ) -> web.Response:
         entry = None
         if version.locale != "*" or not self._model.localized:
-            entry = self._reader.find_one(self._model, plan, version, document_id)
+            entry = self._reader.find_one(self._model, plan, version, words, document_id)
         if entry is None:
             raise not_found()
-        return _enveloped(entry)
+        return self._enveloped(entry)
+
+    def _enveloped(
+        self, data: Json, meta: dict[str, Json] | None = None, *, status: int = 200
+    ) -> web.Response:
+        shown = as_v4(self._schema, self._model, data) if self._settings.v4 else data
+        return json_response({"data": shown, "meta": meta or {}}, status=status)
 
     def _create(self, data: dict[str, Json], version: Version) -> int:
         return self._documents.create(
@@ -153,5 +182,12 @@ class Content:
         return web.Response(status=204)
 
 
-def _enveloped(entry: Entry | None, *, status: int = 200) -> web.Response:
-    return json_response({"data": entry, "meta": {}}, status=status)
+def _objects(data: list[Json]) -> list[Json]:
+    """A list as it is when its items have been taken for objects."""
+    return [item if isinstance(item, (dict, list)) else {} for item in data]
+
+
+def _invalid_locale(locale: str) -> StrapiError:
+    return validation_error(
+        f"Invalid locale param {locale} provided. Document locales must be strings."
+    )

@@ -9,9 +9,11 @@ import secrets
 import string
 from typing import TYPE_CHECKING
 
+from specloom.testing.strapi.keys import component_of
 from specloom.testing.strapi.relations import Place, Relations
 from specloom.testing.strapi.schema import ContentType
-from specloom.testing.strapi.validation import Validator, component_of, with_defaults
+from specloom.testing.strapi.select import sibling
+from specloom.testing.strapi.validation import Validator, with_defaults
 from specloom.testing.strapi.values import now, to_column, to_wire
 
 if TYPE_CHECKING:
@@ -57,9 +59,15 @@ class Documents:
         Raises:
             StrapiError: 400 when a value does not fit; nothing is stored then.
         """
+        if document_id is not None:
+            siblings = self.versions(model, document_id)
+            # A published version comes last, and is what a new locale takes after.
+            data = (self.shared(model, siblings[-1]) if siblings else {}) | _given(data)
         data = with_defaults(model, data)
         place = Place(model, locale if model.localized else None)
-        self._validator(place, draft=model.draft_and_publish, creation=True).validate(model, data)
+        fault = self._relations.check(model, data, place)
+        validator = self._validator(place, draft=model.draft_and_publish, creation=True)
+        validator.validate(model, data, fault)
         moment = now()
         values: dict[str, Sql] = {
             "document_id": document_id or new_document_id(),
@@ -85,7 +93,9 @@ class Documents:
         locale = columns.get("locale")
         place = Place(model, None if locale is None else str(locale))
         draft = model.draft_and_publish
-        self._validator(place, draft=draft, creation=False, row_id=row_id).validate(model, data)
+        fault = self._relations.check(model, data, place)
+        validator = self._validator(place, draft=draft, creation=False, row_id=row_id)
+        validator.validate(model, data, fault)
         self._store.update(model, row_id, {"updated_at": now()} | _scalars(model, data))
         self._write_rest(model, row_id, data, place)
         return self._publish(row_id, place) if publish and draft else row_id
@@ -94,6 +104,36 @@ class Documents:
         """Delete a document in one locale, or in all of them with `*`."""
         for row_id in self.versions(model, document_id, locale):
             self._remove(model, row_id)
+
+    def shared(self, model: ContentType, row_id: int) -> dict[str, Json]:
+        """What a version holds that is the same in every locale."""
+        if not model.localized:
+            return {}
+        data = self._snapshot(model, row_id)
+        for attribute in model.writable():
+            if attribute.is_localized:
+                data.pop(attribute.name, None)
+            elif attribute.is_link:
+                files = self._store.linked(self._schema.link(model, attribute), row_id)
+                data[attribute.name] = [{"id": file} for file in files]
+        return data
+
+    def share(self, model: ContentType, row_id: int, before: dict[str, Json] | None = None) -> None:
+        """Give the other locales of a document what a version holds, unless it held it before.
+
+        A draft gives to drafts, a published version to published ones.
+        """
+        shared = self.shared(model, row_id)
+        if shared == (before or {}):
+            return
+        rows = self._store.query(
+            f"SELECT t0.id, t0.locale FROM {model.table} AS t0 JOIN {model.table} AS o"  # noqa: S608
+            f" ON {sibling('t0', 'o')} WHERE o.id = ?",
+            (row_id,),
+        )
+        for other, locale in rows:
+            self._store.update(model, other, {"updated_at": now()} | _scalars(model, shared))
+            self._write_rest(model, other, shared, Place(model, locale))
 
     def versions(
         self, model: ContentType, document_id: str | None = None, locale: str = "*"
@@ -144,7 +184,7 @@ class Documents:
                 self._store.repoint(field, old_id, new_id)
             elif isinstance(owner, ContentType) and not owner.draft_and_publish:
                 self._store.follow(field, draft_id, new_id)
-        self._relations.copy(model, draft_id, new_id)
+        self._relations.copy(model, draft_id, new_id, replaced=old_id)
         if old_id is not None:
             self._remove(model, old_id)
         return new_id
@@ -154,7 +194,7 @@ class Documents:
         new_id = self._store.insert(
             model, {name: value for name, value in columns.items() if name != "id"}
         )
-        for attribute, component, position, part_id in self._parts(model, row_id):
+        for attribute, component, position, part_id in self._lasting_parts(model, row_id):
             place = _owned(model, new_id, attribute, position)
             self._clone(component, part_id, self._store.columns(component, part_id) | place)
         if not isinstance(model, ContentType):
@@ -169,7 +209,7 @@ class Documents:
             value = data[attribute.name]
             if attribute.is_link:
                 self._relations.write(model, attribute, row_id, value, place)
-            elif attribute.is_component or attribute.is_zone:
+            elif attribute.holds_components:
                 self._write_components(model, attribute, row_id, value, place)
 
     def _write_components(
@@ -182,7 +222,6 @@ class Documents:
         items = value if isinstance(value, list) else [value]
         for position, item in enumerate(items):
             component = component_of(self._schema, attribute, item)
-            # A component that the zone does not list is dropped in silence.
             if component is None or not isinstance(item, dict):
                 continue
             data = with_defaults(component, item)
@@ -193,20 +232,27 @@ class Documents:
     def _parts(self, model: Model, row_id: int) -> Iterator[tuple[Attribute, Model, int, int]]:
         """The components in a row: attribute, model, position and id of each."""
         for attribute in model.writable():
-            models: list[Model] = []
-            if attribute.is_component:
-                models = [self._schema.model(attribute.target)]
-            elif attribute.is_zone:
-                models = self._schema.zone_models(attribute)
             found = [
                 (position, part_id, component)
-                for component in models
+                for component in self._schema.component_models(attribute)
                 for position, part_id in self._store.component_rows(
                     component, model, row_id, attribute.name
                 )
             ]
             for position, part_id, model_of_part in sorted(found, key=lambda item: item[0]):
                 yield attribute, model_of_part, position, part_id
+
+    def _lasting_parts(
+        self, model: Model, row_id: int
+    ) -> Iterator[tuple[Attribute, Model, int, int]]:
+        """The components in a row without those that their zone does not list.
+
+        Such a one is in the draft alone.
+        """
+        for part in self._parts(model, row_id):
+            attribute, component, _, _ = part
+            if not attribute.is_zone or component.uid in attribute.components:
+                yield part
 
     def _snapshot(self, model: Model, row_id: int) -> dict[str, Json]:
         """What a row holds, as a body would say it, for the strict check."""
@@ -217,11 +263,13 @@ class Documents:
                 decode = to_wire(attribute.type)
                 stored = columns[attribute.column]
                 data[attribute.name] = decode(stored) if decode else stored
-        for attribute, component, _, part_id in self._parts(model, row_id):
+            elif attribute.holds_components and attribute.to_many:
+                data[attribute.name] = []
+        for attribute, component, _, part_id in self._lasting_parts(model, row_id):
             part = self._snapshot(component, part_id)
             if attribute.is_zone:
                 part["__component"] = component.uid
-            held = data.setdefault(attribute.name, [] if attribute.to_many else part)
+            held = data.setdefault(attribute.name, part)
             if isinstance(held, list):
                 held.append(part)
         return data
@@ -244,6 +292,10 @@ def _scalars(model: Model, data: dict[str, Json]) -> dict[str, Sql]:
         for attribute in model.writable()
         if attribute.is_scalar and attribute.name in data
     }
+
+
+def _given(data: dict[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in data.items() if value is not None}
 
 
 def _owned(model: Model, row_id: int, attribute: Attribute, position: int) -> dict[str, Sql]:

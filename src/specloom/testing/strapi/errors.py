@@ -62,6 +62,16 @@ def invalid_key(key: str, path: str | None) -> StrapiError:
     return validation_error(f"Invalid key {key}{where}", {"key": key, "path": path})
 
 
+def restricted_key(key: str) -> StrapiError:
+    """400: a key that no body may have at its top."""
+    return validation_error(f"Invalid key {key}", {"key": key})
+
+
+def parameter_error(message: str, parameter: str) -> StrapiError:
+    """400: a parameter of the query that makes no sense as a whole."""
+    return validation_error(message, {"source": "query", "param": parameter})
+
+
 @contextmanager
 def located(**where: str) -> Generator[None]:
     """Add to the details of an invalid key whether it is of the body or of which parameter."""

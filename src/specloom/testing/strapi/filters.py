@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from specloom.testing.strapi.errors import invalid_key, validation_error
+from specloom.testing.strapi.errors import internal_error, invalid_key, validation_error
 from specloom.testing.strapi.wire import boolean_word
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Filters:
         self._check(model, filters, None)
         if not isinstance(filters, (list, dict)):
             raise validation_error("The filters parameter must be an object or an array")
+        if isinstance(filters, list):
+            raise internal_error()
         return self._clean(model, filters)
 
     def _check(self, model: Model, value: Json, path: str | None) -> None:

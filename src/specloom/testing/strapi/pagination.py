@@ -6,7 +6,7 @@ See https://docs.strapi.io/cms/api/rest/sort-pagination
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -15,6 +15,9 @@ from specloom.testing.strapi.wire import boolean_word, to_number
 
 if TYPE_CHECKING:
     from specloom.testing.strapi.wire import Json
+
+
+_LAST: Final = 2**63 - 1
 
 
 @attrs.frozen
@@ -27,6 +30,11 @@ class Page:
     """Whether `meta.pagination` speaks of pages rather than of a start."""
     counted: bool
     """Whether it says how many matches there are."""
+
+    @property
+    def offset(self) -> int:
+        """How many matches to skip, as far as SQLite can count."""
+        return min(self.start, _LAST)
 
     def meta(self, total: int) -> dict[str, Json]:
         """`meta.pagination`."""
@@ -74,9 +82,10 @@ def read_page(query: dict[str, Json], default_limit: int, max_limit: int) -> Pag
 def _size(asked: Json, max_limit: int) -> int:
     number = to_number(asked)
     # What is no number is never smaller than the limit, so it ends up as the limit.
-    if not isinstance(number, int):
-        return max_limit
-    return min(max(number, 1), max_limit)
+    limit = max_limit if math.isnan(number) else min(max(number, 1), max_limit)
+    if not isinstance(limit, int):
+        raise validation_error(f"convertLimitQueryParams expected a positive integer got {limit}")
+    return limit
 
 
 def _counted(asked: dict[str, Json]) -> bool:

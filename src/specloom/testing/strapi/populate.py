@@ -8,9 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import msgspec
 
-from specloom.testing.strapi.errors import invalid_key, located, validation_error
+from specloom.testing.strapi.errors import (
+    internal_error,
+    invalid_key,
+    located,
+    parameter_error,
+    validation_error,
+)
 from specloom.testing.strapi.filters import Filters
+from specloom.testing.strapi.query import ARRAY_LIMIT
+from specloom.testing.strapi.schema import ContentType
 from specloom.testing.strapi.sort import SortKey, read_sort
 from specloom.testing.strapi.wire import Json, boolean_word
 
@@ -18,6 +27,11 @@ if TYPE_CHECKING:
     from specloom.testing.strapi.access import Access
     from specloom.testing.strapi.schema import Attribute, Model, Schema
 
+_TOO_MANY: Final = (
+    "Too many populate entries ({}). The maximum number of populate entries when using array"
+    f" notation is {ARRAY_LIMIT}. Consider using object notation (populate[field]=true), nested"
+    " population, or reducing the number of fields."
+)
 _OPTIONS: Final = frozenset({"fields", "filters", "sort", "populate", "count", "on"})
 
 
@@ -77,6 +91,8 @@ class Planner:
     def _fields(self, model: Model, fields: Json) -> frozenset[str] | None:
         if fields is None:
             return None
+        if fields == "":
+            raise internal_error()
         items = fields if isinstance(fields, list) else [fields]
         names: list[str] = []
         for item in items:
@@ -99,6 +115,8 @@ class Planner:
         if populate == "*":
             return self.everything(model)
         if isinstance(populate, dict):
+            if len(populate) > ARRAY_LIMIT and all(map(str.isdecimal, populate)):
+                raise parameter_error(_TOO_MANY.format(len(populate)), "populate")
             return self._populate_object(model, populate, path)
         plans: dict[str, Plan] = {}
         for item in populate if isinstance(populate, list) else [populate]:
@@ -109,7 +127,7 @@ class Planner:
                 )
             for part in item.split(","):
                 names = [name.strip() for name in part.split(".") if name.strip()]
-                self._add_path(model, names, plans, path)
+                self._add_path(model, names, plans, "")
         return plans
 
     def _add_path(self, model: Model, names: list[str], plans: dict[str, Plan], path: str) -> None:
@@ -137,7 +155,7 @@ class Planner:
             raise invalid_key(rest[0], f"{path}.{rest[0]}")
         plan.on = plan.on or {model.uid: Plan() for model in models}
         for model in models:
-            if rest[0] in model.attributes:
+            if rest[0] in model.attributes and not model.attributes[rest[0]].is_scalar:
                 self._add_path(model, rest, plan.on[model.uid].populate, path)
 
     def _populate_object(
@@ -163,37 +181,47 @@ class Planner:
     def _attribute_plan(
         self, model: Model, attribute: Attribute, value: Json, path: str
     ) -> Plan | None:
-        if value is None or boolean_word(value) is False:
+        if value is None:
+            raise internal_error()
+        if boolean_word(value) is False:
             return None
         if boolean_word(value):
             return Plan()
         if attribute.is_zone or attribute.is_morph:
             return self._zone_plan(model, attribute, value, path)
-        if isinstance(value, str):
+        target = self._schema.model(attribute.target)
+        if value == "*":
+            for name in self.everything(target):
+                raise invalid_key(name, f"{path}.{name}")
             return Plan()
+        if isinstance(value, str):
+            raise invalid_key(value, path)
         if not isinstance(value, dict):
             raise validation_error("Invalid nested populate. Expected '*' or an object")
-        self._check_options(value, path)
+        self._check_options(target, value, path)
         if value.get("on") is not None:
             raise validation_error(
                 f'Using fragments is not permitted to populate "{attribute.name}" in "{model.uid}"'
             )
-        plan = self.plan(self._schema.model(attribute.target), value, path)
+        plan = self.plan(target, value, path)
         plan.count = boolean_word(value.get("count")) is True
         return plan
 
-    def _check_options(self, value: dict[str, Json], path: str) -> None:
+    def _check_options(self, target: Model, value: dict[str, Json], path: str) -> None:
         for key in value:
             if key not in _OPTIONS:
-                raise invalid_key(key, path)
+                raise invalid_key(key, f"{path}.{key}" if key in target.attributes else path)
+        fragments = value.get("on")
+        if isinstance(fragments, dict):
+            self._check_fragments(fragments, path)
         if "count" in value and boolean_word(value["count"]) is None:
             raise invalid_key("count", path)
 
     def _zone_plan(self, model: Model, attribute: Attribute, value: Json, path: str) -> Plan:
         if not isinstance(value, dict) or set(value) - {"populate", "on", "count"}:
             raise validation_error(
-                f"Invalid nested populate for {model.uid}.{attribute.name}."
-                ' Expected a fragment ("on") or "count"'
+                f"Invalid nested populate for {_singular(model)}.{attribute.name} ({model.uid})."
+                f' Expected a fragment ("on") or "count" but found {_json(value)}'
             )
         nested = value.get("populate")
         if nested is not None and nested != "*":
@@ -202,19 +230,29 @@ class Planner:
         fragments = value.get("on")
         if fragments is not None:
             if not isinstance(fragments, dict):
-                raise invalid_key("on", path)
-            plan.on = {
-                uid: part
-                for uid, fragment in fragments.items()
-                if (part := self._fragment(uid, fragment, f"{path}.on")) is not None
-            }
+                raise invalid_key("on", f"{path}.on")
+            self._check_fragments(fragments, path)
+            plan.on = {uid: self._fragment(uid, part, path) for uid, part in fragments.items()}
         return plan
 
-    def _fragment(self, uid: str, value: Json, path: str) -> Plan | None:
-        component = self._schema.components.get(uid)
-        if component is None:
-            raise invalid_key(uid, f"{path}.{uid}")
+    def _check_fragments(self, fragments: dict[str, Json], path: str) -> None:
+        for uid in fragments:
+            if uid not in self._schema.components and uid not in self._schema.types:
+                raise invalid_key(uid, f"{path}.on.{uid}")
+
+    def _fragment(self, uid: str, value: Json, path: str) -> Plan:
+        component = self._schema.model(uid)
         if isinstance(value, dict):
-            self._check_options(value, f"{path}.{uid}")
+            self._check_options(component, value, path)
             return self.plan(component, value, f"{path}.{uid}")
-        return Plan() if boolean_word(value) is not False else None
+        if isinstance(value, str) and value != "*" and boolean_word(value) is None:
+            raise invalid_key(value, path)
+        return Plan()
+
+
+def _singular(model: Model) -> str:
+    return model.singular if isinstance(model, ContentType) else "undefined"
+
+
+def _json(value: Json) -> str:
+    return msgspec.json.encode(value).decode()

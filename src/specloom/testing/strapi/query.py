@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from specloom.testing.strapi.wire import Json
 
 
+ARRAY_LIMIT = 100
+"""How many items a list has at most."""
+
+
 class _Array(dict[int, "_Node"]):
     """A list under construction: it may have holes."""
 
@@ -43,7 +47,11 @@ _BRACKETS = re.compile(r"%5B|%5D", re.IGNORECASE)
 
 
 def parse(
-    query_string: str, *, array_limit: int = 100, depth: int = 20, parameter_limit: int = 1000
+    query_string: str,
+    *,
+    array_limit: int = ARRAY_LIMIT,
+    depth: int = 20,
+    parameter_limit: int = 1000,
 ) -> dict[str, Json]:
     """Read a raw query string (percent-encoding included) into nested objects and lists.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from specloom.testing.strapi.populate import Plan
+from specloom.testing.strapi.publication import publication_condition
 from specloom.testing.strapi.select import Select, sibling
 from specloom.testing.strapi.values import to_wire
 
@@ -31,6 +32,8 @@ class Version:
     """Every other word than `published` means drafts."""
     locale: str = "en"
     """`*` for all locales."""
+    publication: str | None = None
+    """A mode of `publicationFilter`."""
 
     @property
     def is_published(self) -> bool:
@@ -61,15 +64,21 @@ class Reader:
         select.search(words)
         select.sort(plan.sort)
         shape = _Shape(model, plan)
-        rows = select.rows(self._store, shape.columns, limit=page.limit, offset=page.start)
+        rows = select.rows(self._store, shape.columns, limit=page.limit, offset=page.offset)
         total = select.count(self._store) if page.counted else 0
         return [entry for _, entry in self._entries(model, shape, plan, version, rows)], total
 
     def find_one(
-        self, model: ContentType, plan: Plan, version: Version, document_id: str | None = None
+        self,
+        model: ContentType,
+        plan: Plan,
+        version: Version,
+        words: Json,
+        document_id: str | None = None,
     ) -> Entry | None:
         """One document, or the only one of a single type."""
         select = self._select(model, plan, version)
+        select.search(words)
         if document_id is not None:
             select.where("t0.document_id = ?", [document_id])
         return self._first(model, plan, version, select)
@@ -83,6 +92,9 @@ class Reader:
     def _select(self, model: ContentType, plan: Plan, version: Version) -> Select:
         select = Select(self._schema, model)
         version.limit(select, model)
+        if version.publication is not None and model.draft_and_publish:
+            published = version.is_published
+            select.where(publication_condition(model, version.publication, published=published))
         select.filter(plan.filters)
         return select
 
@@ -112,6 +124,9 @@ class Reader:
         attribute = held.attribute
         if attribute.is_morph or not held.ids:
             return {}
+        # Asked for every locale at once, the real one finds no others.
+        if attribute.system and version.locale == "*":
+            return {}
         if attribute.is_zone:
             return self._zone(held, plan, version)
         if not attribute.is_component:
@@ -136,7 +151,7 @@ class Reader:
         """The other locales of documents."""
         table = held.model.table
         origin = f"{table} AS p JOIN {table} AS t0 ON {sibling('t0', 'p')}"
-        select = Select(self._schema, held.model, origin=origin, key="p.id")
+        select = Select(self._schema, held.model, origin=origin, key="p.id", order="t0.locale")
         select.where(f"p.id IN ({held.listed})")
         return select
 
@@ -173,7 +188,7 @@ class Reader:
 
     def _zone(self, held: _Held, plan: Plan, version: Version) -> dict[int, list[Entry]]:
         placed: dict[int, list[tuple[int, Entry]]] = {}
-        for component in self._schema.zone_models(held.attribute):
+        for component in self._schema.component_models(held.attribute):
             part = Plan() if plan.on is None else plan.on.get(component.uid)
             if part is None:
                 continue
@@ -233,7 +248,7 @@ class _Shape:
 
 
 def _shown(attribute: Attribute, plan: Plan, found: list[Entry]) -> Json:
-    if plan.count:
+    if plan.count and not attribute.is_zone and not attribute.system:
         return {"count": len(found)}
     if attribute.to_many:
         return list(found)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from specloom.testing.strapi.store import Store
     from specloom.testing.strapi.wire import Json
 
+_INVALID = "Invalid relations"
+_UNKNOWN_PART = "Cannot build relations store from dynamiczone, component identifier is undefined"
+_IDS = frozenset({"id", "documentId"})
 _NUMBER = re.compile(r"\s*[+-]?\d+")
 
 
@@ -51,9 +54,9 @@ class Relations:
         link = self._schema.link(model, attribute)
         current = self._documents(link.target, self._store.linked(link, row_id))
         documents = dict(current)
-        if isinstance(value, dict) and value.keys() & {"set", "connect", "disconnect"}:
-            if "set" in value:
-                documents = self._resolved(link.target, _listed(value["set"]), place)
+        if isinstance(value, dict) and value.get("set") is not None:
+            documents = self._resolved(link.target, _listed(value["set"]), place)
+        elif isinstance(value, dict) and not value.keys() & _IDS:
             for document, _ in self._found(
                 link.target, _listed(value.get("disconnect")), place, strict=False
             ):
@@ -68,8 +71,75 @@ class Relations:
         rows = [row for found in documents.values() for row in found]
         self._store.set_linked(link, row_id, rows, exclusive=attribute.is_exclusive)
 
-    def copy(self, model: Model, old_id: int, new_id: int) -> None:
-        """Give a published row the links of its draft, to published versions only."""
+    def check(self, model: Model, data: dict[str, Json], place: Place) -> str | None:
+        """What is wrong with the relations of a body, or None.
+
+        Raises:
+            StrapiError: 400 for a documentId that does not exist.
+        """
+        fault: str | None = None
+        for attribute in model.writable():
+            value = data.get(attribute.name)
+            if value is None:
+                continue
+            if attribute.is_link:
+                found = self._check_link(attribute, value, place)
+            elif attribute.holds_components:
+                found = self._check_components(attribute, value, place)
+            else:
+                continue
+            fault = fault or found
+        return fault
+
+    def _check_link(self, attribute: Attribute, value: Json, place: Place) -> str | None:
+        target = self._schema.types.get(attribute.target)
+        if target is None:
+            return _INVALID
+        if isinstance(value, dict) and not value.keys() & _IDS:
+            connected = value.get("connect")
+            named = [*_listed(value.get("disconnect")), *_anchors(_listed(connected))]
+            for item in named:
+                document = self._document_id(target, item)
+                locale = place.locale or self._default_locale
+                if document is not None and not self._versions(target, document, locale, place):
+                    raise _missing(target, document, locale)
+            value = value.get("set") if connected is None else connected
+        items = _listed(value)
+        missing = 0
+        for item in items if attribute.to_many else items[-1:]:
+            document = self._document_id(target, item)
+            locale = place.locale or _text(item, "locale") or self._default_locale
+            if document == "" or (isinstance(item, dict) and not item.keys() & _IDS):
+                return _INVALID
+            if document is None:
+                missing += 1
+            elif not self._versions(target, document, locale, place):
+                raise _missing(target, document, locale)
+        return _lost(target, missing) if missing else None
+
+    def _check_components(self, attribute: Attribute, value: Json, place: Place) -> str | None:
+        for item in value if isinstance(value, list) else [value]:
+            uid = attribute.target
+            if attribute.is_zone:
+                if item is None or isinstance(item, (int, float)):
+                    return _INVALID
+                kind = item.get("__component") if isinstance(item, dict) else None
+                if not kind:
+                    return _UNKNOWN_PART
+                uid = str(kind)
+            component = self._schema.components.get(uid)
+            if component is None:
+                return _INVALID
+            fault = self.check(component, item, place) if isinstance(item, dict) else None
+            if fault:
+                return fault
+        return None
+
+    def copy(self, model: Model, old_id: int, new_id: int, replaced: int | None = None) -> None:
+        """Give a published row the links of its draft, to published versions only.
+
+        Seen from there, it takes the place of the row that it replaces.
+        """
         for attribute in model.writable():
             if not attribute.is_link:
                 continue
@@ -81,6 +151,7 @@ class Relations:
                 new_id,
                 [row for row in rows if row is not None],
                 exclusive=attribute.is_exclusive,
+                like=replaced,
             )
 
     def published(self, model: ContentType, row_id: int) -> int | None:
@@ -120,7 +191,7 @@ class Relations:
             if document and rows:
                 found.append((document, rows))
             elif strict:
-                raise _missing(model, item, document, locale)
+                raise _missing(model, str(document), locale)
         return found
 
     def _document_id(self, model: ContentType, item: Json) -> str | None:
@@ -137,7 +208,9 @@ class Relations:
             if number is None:
                 return item
             item = int(number[0])
-        columns = self._store.columns(model, item) if isinstance(item, int) else {}
+        if not isinstance(item, int) or isinstance(item, bool):
+            return None
+        columns = self._store.columns(model, item)
         return str(columns["document_id"]) if columns else None
 
     def _versions(self, model: ContentType, document: str, locale: str, place: Place) -> list[int]:
@@ -170,19 +243,32 @@ def _placed(
     return {name: everything[name] for name in ordered}
 
 
-def _missing(model: ContentType, item: Json, document: str | None, locale: str) -> Exception:
-    if document is None or model.uid == FILE_UID:
-        return validation_error(
-            f"1 relation(s) of type {model.uid} associated with this entity do not exist"
-        )
+def _anchors(items: list[Json]) -> list[Json]:
+    """What the positions of connected items are relative to."""
+    positions = [item.get("position") for item in items if isinstance(item, dict)]
+    return [
+        position[word]
+        for position in positions
+        if isinstance(position, dict)
+        for word in ("before", "after")
+        if word in position
+    ]
+
+
+def _lost(model: ContentType, count: int) -> str:
+    return f"{count} relation(s) of type {model.uid} associated with this entity do not exist"
+
+
+def _missing(model: ContentType, document: str, locale: str) -> Exception:
+    if model.uid == FILE_UID:
+        return validation_error(_lost(model, 1))
     shown = locale if model.localized else "null"
     return validation_error(f'Document with id "{document}", locale "{shown}" not found')
 
 
 def _listed(value: Json) -> list[Json]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if item is not None]
 
 
 def _text(item: Json, key: str) -> str | None:

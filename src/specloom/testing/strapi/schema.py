@@ -24,7 +24,7 @@ NUMBERS: Final = frozenset({"integer", "biginteger", "float", "decimal"})
 SCALARS: Final = (
     STRINGS
     | NUMBERS
-    | {"boolean", "date", "time", "datetime", "timestamp", "json", "blocks", "customField"}
+    | {"id", "boolean", "date", "time", "datetime", "timestamp", "json", "blocks", "customField"}
 )
 FILE_UID: Final = "plugin::upload.file"
 
@@ -59,6 +59,19 @@ class Attribute:
     def is_component(self) -> bool:
         """Whether it holds one component or a list of one kind."""
         return self.type == "component"
+
+    @cached_property
+    def holds_components(self) -> bool:
+        """Whether it is a component, a list of them or a dynamic zone."""
+        return self.is_component or self.is_zone
+
+    @cached_property
+    def is_localized(self) -> bool:
+        """Whether each locale has its own value, when the type is localized."""
+        plugins = self.options.get("pluginOptions")
+        i18n = plugins.get("i18n") if isinstance(plugins, dict) else None
+        localized = isinstance(i18n, dict) and i18n.get("localized") is True
+        return localized or self.type in {"relation", "uid"}
 
     @cached_property
     def is_link(self) -> bool:
@@ -119,7 +132,7 @@ class Attribute:
         return bidirectional and str(self.options.get("relation")).startswith("one")
 
 
-ID: Final = Attribute("id", {"type": "integer"}, "id", system=True)
+ID: Final = Attribute("id", {"type": "id"}, "id", system=True)
 DOCUMENT_ID: Final = Attribute("documentId", {"type": "string"}, "document_id", system=True)
 
 
@@ -176,22 +189,24 @@ class ContentType(Model):
     kind: Kind = attrs.field(kw_only=True, default="collectionType")
     draft_and_publish: bool = attrs.field(kw_only=True, default=False)
     localized: bool = attrs.field(kw_only=True, default=False)
+    about: Mapping[str, Json] = attrs.field(kw_only=True, factory=dict[str, "Json"])
+    """What its `schema.json` says beside all that: names for people, options of plugins."""
 
     def system_attributes(self) -> Iterator[Attribute]:
-        """The dates of every type, and the locale of a localized one."""
+        """The dates, the authors and the locales; the last are private if there is only one."""
         for name, column in (
             ("createdAt", "created_at"),
             ("updatedAt", "updated_at"),
             ("publishedAt", "published_at"),
         ):
             yield Attribute(name, {"type": "datetime"}, column, system=True)
-        if self.localized:
-            yield Attribute("locale", {"type": "string"}, "locale", system=True)
-            yield Attribute(
-                "localizations",
-                {"type": "relation", "relation": "oneToMany", "target": self.uid},
-                system=True,
-            )
+        for name in ("createdBy", "updatedBy"):
+            author = {"type": "relation", "relation": "oneToOne", "target": "admin::user"}
+            yield Attribute(name, {**author, "private": True}, system=True)
+        hidden = {"private": not self.localized}
+        yield Attribute("locale", {"type": "string", **hidden}, "locale", system=True)
+        siblings = {"type": "relation", "relation": "oneToMany", "target": self.uid}
+        yield Attribute("localizations", {**siblings, **hidden}, system=True)
 
     @property
     def key_attributes(self) -> tuple[Attribute, ...]:
@@ -277,8 +292,14 @@ class Schema:
         ]
 
     def zone_models(self, attribute: Attribute) -> list[Model]:
-        """The components of a dynamic zone, in the order of its schema."""
+        """The components that a dynamic zone lists, in the order of its schema."""
         return [self.model(uid) for uid in attribute.components]
+
+    def component_models(self, attribute: Attribute) -> list[Model]:
+        """The components that may be in an attribute: any, when it is a dynamic zone."""
+        if attribute.is_zone:
+            return list(self.components.values())
+        return [self.model(attribute.target)] if attribute.is_component else []
 
 
 def file_type(table: str) -> ContentType:

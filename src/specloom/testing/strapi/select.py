@@ -72,7 +72,9 @@ class Select:
         """Add a `_q`: a part of any text, or of a number when it is one."""
         if words is None or words == "":
             return
-        text = str(words)
+        if not isinstance(words, str):
+            raise internal_error()
+        text = words
         kinds = STRINGS - {"password"}
         if not math.isnan(to_number(words)):
             kinds |= NUMBERS
@@ -175,12 +177,12 @@ class Select:
     def _related(self, model: Model, alias: str, value: Json) -> str:
         """A condition on a relation: on its attributes, or with an operator on its id."""
         if not isinstance(value, dict):
-            return self._column("integer", f"{alias}.id", value)
+            return self._column("id", f"{alias}.id", value)
         operators = [key for key in value if key in OPERATORS]
         if operators and len(value) > 1:
             raise internal_error()
-        if operators and operators[0] not in GROUPS and operators[0] != "$not":
-            return self._column("integer", f"{alias}.id", value)
+        if operators and operators[0] not in GROUPS:
+            return self._column("id", f"{alias}.id", value)
         return self._group(model, alias, value)
 
     def _column(self, kind: str, column: str, value: Json) -> str:

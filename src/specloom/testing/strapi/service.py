@@ -11,8 +11,8 @@ from aiohttp import web
 from specloom.testing.server import LocalService, json_response
 from specloom.testing.strapi import query
 from specloom.testing.strapi.access import Token, identify
-from specloom.testing.strapi.builder import builder_action, describe
-from specloom.testing.strapi.content import Content, Settings, action_of
+from specloom.testing.strapi.builder import builder_action, describe, unknown_model
+from specloom.testing.strapi.content import Content, Settings, action_of, methods_of
 from specloom.testing.strapi.documents import Documents, new_document_id
 from specloom.testing.strapi.errors import (
     StrapiError,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MAX_HEAD: Final = 16 * 1024
 """Node's limit of the request line's target plus the header fields, in bytes."""
+_READS: Final = ("HEAD", "GET")
+_NO_ROUTE: Final = {"OPTIONS": (200, ""), "TRACE": (501, "Not Implemented")}
 MAX_BODY: Final = 1024 * 1024
 """The body parser's limit of JSON and text."""
 
@@ -72,6 +74,7 @@ class StrapiService(LocalService):
         draft_and_publish: bool = True,
         localized: bool = False,
         uid: str | None = None,
+        about: Mapping[str, Any] | None = None,
     ) -> str:
         """Add a content type.
 
@@ -83,6 +86,8 @@ class StrapiService(LocalService):
             draft_and_publish: Whether documents have drafts.
             localized: Whether documents have locales.
             uid: `api::{singular}.{singular}` by default.
+            about: What the content-type builder adds: `displayName`, `description`,
+                `collectionName`, `pluginOptions`.
 
         Returns:
             The uid.
@@ -96,6 +101,7 @@ class StrapiService(LocalService):
             kind=kind,
             draft_and_publish=draft_and_publish,
             localized=localized,
+            about=about or {},
         )
         self._add(model)
         return model.uid
@@ -113,6 +119,7 @@ class StrapiService(LocalService):
             draft_and_publish=options.get("draftAndPublish") is True,
             localized=i18n.get("localized") is True,
             uid=uid,
+            about={**schema["info"], **_picked(schema, "collectionName", "pluginOptions")},
         )
 
     def add_component(self, uid: str, *, attributes: Mapping[str, Mapping[str, Any]]) -> str:
@@ -200,13 +207,14 @@ class StrapiService(LocalService):
 
     async def _answer(self, request: web.Request) -> web.Response:
         raw_path, _, query_string = request.raw_path.partition("?")
-        segments = [unquote(part) for part in raw_path.split("/") if part]
+        # One slash at the end makes no difference, an empty segment elsewhere does.
+        segments = [unquote(part) for part in raw_path.removesuffix("/").split("/")[1:]]
         if segments == ["_health"]:
             return web.Response(status=204, headers={"strapi": "You are so French!"})
         body = await _body(request) if request.method in {"POST", "PUT", "PATCH"} else None
         method = "GET" if request.method == "HEAD" else request.method
         if not segments or segments.pop(0).lower() != "api":
-            return _no_route(method)
+            return _no_route(method, _READS)
         if method == "GET":
             match [segment.lower() for segment in segments[:2]] + segments[2:]:
                 case ["i18n", "locales"]:
@@ -225,7 +233,7 @@ class StrapiService(LocalService):
         self._authorized(request, action)
         described = describe(self._schema, group, uid)
         if described is None:
-            raise not_found()
+            return json_response(unknown_model(group), status=404)
         return json_response({"data": described})
 
     def _content(
@@ -240,12 +248,17 @@ class StrapiService(LocalService):
         document_id = segments[1] if len(segments) == 2 else None
         action = action_of(model, method, document_id) if model else None
         if model is None or action is None:
-            return _no_route(method)
+            return _no_route(method, methods_of(model, document_id) if model else _READS)
         caller = self._authorized(request, f"{model.uid}.{action}")
         content = Content(
             model,
             caller=caller,
-            settings=Settings(self.default_limit, self.max_limit, self.default_locale),
+            settings=Settings(
+                self.default_limit,
+                self.max_limit,
+                self.default_locale,
+                v4=request.headers.get("Strapi-Response-Format", "").lower() == "v4",
+            ),
             schema=self._schema,
             store=self._store,
             documents=self._documents,
@@ -269,17 +282,22 @@ class StrapiService(LocalService):
         raise LookupError(f"no content type is called {name!r}")
 
 
+def _picked(mapping: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: mapping[name] for name in names if name in mapping}
+
+
 def _head_size(request: web.Request) -> int:
     """The size of the head as Node counts it: the target, the names and the values."""
     headers = sum(len(name) + len(value) for name, value in request.raw_headers)
     return len(request.raw_path) + headers
 
 
-def _no_route(method: str) -> web.Response:
+def _no_route(method: str, allowed: Sequence[str]) -> web.Response:
     """404 for a read. A write is 405: Strapi routes every path for reads, for its public files."""
     if method == "GET":
         raise not_found()
-    return web.Response(status=405, text="Method Not Allowed", headers={"Allow": "HEAD, GET"})
+    status, text = _NO_ROUTE.get(method, (405, "Method Not Allowed"))
+    return web.Response(status=status, text=text, headers={"Allow": ", ".join(allowed)})
 
 
 async def _body(request: web.Request) -> Json:
@@ -291,10 +309,15 @@ async def _body(request: web.Request) -> Json:
         return None
     if len(raw) > MAX_BODY:
         raise payload_too_large()
-    try:
-        body: Json = msgspec.json.decode(raw) if raw.strip() else {}
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise bad_json(f"Unexpected token in JSON: {error}") from None
-    if not isinstance(body, (dict, list)):
+    if not raw:
+        return {}
+    if not raw.lstrip(b" \t\n\r").startswith((b"{", b"[")):
         raise bad_json("invalid JSON, only supports object and array")
+    try:
+        body: Json = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        truncated = "truncated" in str(error)
+        # The real one repeats what Node.js says, which differs from version to version.
+        message = "Unexpected end of JSON input" if truncated else f"Unexpected token: {error}"
+        raise bad_json(message) from None
     return body

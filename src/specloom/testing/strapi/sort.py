@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from specloom.testing.strapi.errors import invalid_key, validation_error
+from specloom.testing.strapi.errors import internal_error, invalid_key, validation_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,19 +42,23 @@ def read_sort(schema: Schema, access: Access, model: Model, sort: Json) -> list[
 def _entries(sort: Json) -> Iterator[tuple[list[str], Json]]:
     if isinstance(sort, str):
         for part in sort.split(","):
-            if part.strip():
-                name, _, order = part.strip().partition(":")
-                yield name.strip().split("."), order.strip() or "asc"
+            name, colon, order = part.strip().partition(":")
+            if name.strip():
+                yield name.strip().split("."), order.strip() if colon else "asc"
     elif isinstance(sort, list):
         for item in sort:
             yield from _entries(item)
     elif isinstance(sort, dict):
-        for name, nested in sort.items():
-            if isinstance(nested, dict):
-                for names, direction in _entries(nested):
-                    yield [name, *names], direction
-            else:
-                yield [name], nested
+        yield from _named_entries(sort)
+
+
+def _named_entries(sort: dict[str, Json]) -> Iterator[tuple[list[str], Json]]:
+    for name, nested in sort.items():
+        if isinstance(nested, dict):
+            for names, direction in _named_entries(nested):
+                yield [name, *names], direction
+        elif nested:
+            yield [name], nested
 
 
 def _is_descending(order: Json) -> bool:
@@ -69,14 +73,17 @@ def _path(schema: Schema, access: Access, model: Model, names: list[str]) -> tup
     where = ""
     for position, name in enumerate(names):
         attribute = model.lookup(name)
+        if attributes and attributes[-1].is_scalar:
+            raise internal_error()
         if attribute is None:
             raise invalid_key(name, where or None)
         where = f"{where}.{name}" if where else name
         is_last = position == len(names) - 1
         refused = attribute.hidden or attribute.is_zone or attribute.is_morph
-        if refused or attribute.is_scalar != is_last or not access.may_read(attribute):
+        is_short = is_last and not attribute.is_scalar
+        if refused or is_short or not access.may_read(attribute):
             raise invalid_key(name, where)
         attributes.append(attribute)
-        if not is_last:
+        if not is_last and not attribute.is_scalar:
             model = schema.model(attribute.target)
     return tuple(attributes)

@@ -52,7 +52,6 @@ class Store:
         """Create the table of a model."""
         columns = [attribute.column for attribute in model.stored()[1:]]
         if isinstance(model, ContentType):
-            columns += [] if model.localized else ["locale"]
             indexes = ["document_id"]
             indexes += [a.column for a in model.writable() if a.is_unique]
         else:
@@ -130,16 +129,25 @@ class Store:
         return [row[0] for row in rows]
 
     def set_linked(
-        self, link: Link, row_id: int, others: Sequence[int], *, exclusive: bool
+        self,
+        link: Link,
+        row_id: int,
+        others: Sequence[int],
+        *,
+        exclusive: bool,
+        like: int | None = None,
     ) -> None:
-        """Make these rows, in this order, what a row is linked to."""
+        """Make these rows, in this order, what a row is linked to.
+
+        Seen from them, it keeps its place, or takes that of the row `like`.
+        """
         here, there, order = link.columns
         far_order = "pos" if link.reverse else "inverse_pos"
         execute = self._connection.execute
         kept: dict[int, int] = dict(
             self.query(
                 f"SELECT {there}, {far_order} FROM links WHERE field = ? AND {here} = ?",
-                (link.field, row_id),
+                (link.field, row_id if like is None else like),
             )
         )
         execute(f"DELETE FROM links WHERE field = ? AND {here} = ?", (link.field, row_id))

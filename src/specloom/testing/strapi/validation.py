@@ -7,72 +7,40 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import attrs
-import msgspec
 
-from specloom.testing.strapi.errors import invalid_key, validation_errors
-from specloom.testing.strapi.schema import Component
-from specloom.testing.strapi.wire import Json, to_number
+from specloom.testing.strapi.errors import validation_errors
+from specloom.testing.strapi.keys import component_of
+from specloom.testing.strapi.problems import absent, not_cast, printed, problem, wrong_type
+from specloom.testing.strapi.schema import STRINGS
+from specloom.testing.strapi.values import BIG_INTEGER
+from specloom.testing.strapi.wire import Json, cast_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from specloom.testing.strapi.access import Access
+    from specloom.testing.strapi.problems import Problems
     from specloom.testing.strapi.schema import Attribute, ContentType, Model, Schema
 
 _UID: Final = r"^[A-Za-z0-9-_.~]*$"
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _BLOCKS: Final = ("paragraph", "heading", "quote", "list", "image", "code")
-_IGNORED: Final = frozenset({"publishedAt", "locale"})
-
-Problems: TypeAlias = "Iterator[dict[str, Json]]"
-
-
-def check_keys(schema: Schema, access: Access, model: Model, data: Json, path: str = "") -> None:
-    """Refuse keys that a body may not have.
-
-    Raises:
-        StrapiError: 400 `Invalid key x`.
-    """
-    if not isinstance(data, dict):
-        return
-    for key, value in data.items():
-        attribute = model.attributes.get(key)
-        if attribute is None:
-            if isinstance(model, Component) and key in {"id", "__component"}:
-                continue
-            raise invalid_key(key, path or None)
-        where = f"{path}.{key}" if path else key
-        if attribute.system:
-            if key in _IGNORED:
-                continue
-            raise invalid_key(key, where)
-        if not access.may_read(attribute):
-            raise invalid_key(key, where)
-        for item in value if isinstance(value, list) else [value]:
-            component = component_of(schema, attribute, item)
-            if component is not None:
-                check_keys(schema, access, component, item, where)
-
-
-def component_of(schema: Schema, attribute: Attribute, item: Json) -> Component | None:
-    """The component that an item of an attribute is, or None when it is none that fits there."""
-    uid = attribute.target if attribute.is_component else ""
-    if attribute.is_zone and isinstance(item, dict):
-        named = str(item.get("__component"))
-        uid = named if named in attribute.components else ""
-    return schema.components.get(uid)
+_EMPTY: Final = "cannot be empty"
+_SHORT_TEXT: Final = 255
+"""How long a string may be when its schema does not say."""
+_COUNTS: Final = frozenset({"integer", "float", "decimal"})
 
 
 def with_defaults(model: Model, data: dict[str, Json]) -> dict[str, Json]:
     """The data of a new entry, with the defaults of its schema."""
-    defaults = {
-        attribute.name: attribute.options["default"]
-        for attribute in model.writable()
-        if "default" in attribute.options
-    }
+    defaults: dict[str, Json] = {}
+    for attribute in model.writable():
+        if attribute.holds_components and attribute.to_many and not attribute.required:
+            defaults[attribute.name] = []
+        elif "default" in attribute.options:
+            defaults[attribute.name] = attribute.options["default"]
     return defaults | data
 
 
@@ -88,8 +56,13 @@ class Validator:
     is_taken: Callable[[Attribute, Json], bool]
     """Whether another published entry has the value."""
 
-    def validate(self, model: ContentType, data: dict[str, Json]) -> None:
+    def validate(self, model: ContentType, data: dict[str, Json], fault: str | None = None) -> None:
         """Check every attribute.
+
+        Args:
+            model: The type.
+            data: The values.
+            fault: What is wrong with the relations.
 
         Raises:
             StrapiError: 400, with one item in `details.errors` for each fault.
@@ -97,16 +70,21 @@ class Validator:
         problems = list(self._model(model, data, ""))
         if not self.draft:
             problems += [
-                _problem(attribute.name, "This attribute must be unique", data[attribute.name])
+                problem(attribute.name, "This attribute must be unique", data[attribute.name])
                 for attribute in model.writable()
                 if attribute.is_unique
-                and data.get(attribute.name) is not None
+                and data.get(attribute.name) not in {None, ""}
                 and self.is_taken(attribute, data[attribute.name])
             ]
+        if fault is not None:
+            problems.append(problem("", fault, data | {"publishedAt": None}))
         if problems:
             raise validation_errors(problems)
 
     def _model(self, model: Model, data: dict[str, Json], path: str) -> Problems:
+        locale = model.attributes.get("locale")
+        if locale is not None and data.get("locale") is not None:
+            yield from self._string(locale, "locale", data["locale"])
         for attribute in model.writable():
             if attribute.is_link or attribute.is_morph:
                 continue
@@ -114,36 +92,54 @@ class Validator:
             value = data.get(attribute.name)
             if value is not None:
                 yield from self._attribute(attribute, name, value)
-            elif attribute.required and not self.draft:
-                if self.creation:
-                    yield _problem(name, f"{name} must be defined.", value)
-                elif attribute.name in data:
-                    yield _problem(name, f"{name} cannot be null.", value)
+            elif attribute.name in data:
+                yield from self._null(attribute, name)
+            elif attribute.required and self.creation and not self.draft:
+                yield absent(name, f"{name} must be defined.")
+
+    def _null(self, attribute: Attribute, name: str) -> Problems:
+        holds_list = attribute.holds_components and attribute.to_many
+        if not holds_list and (self.draft or not attribute.required):
+            return
+        if holds_list or attribute.type == "blocks":
+            yield wrong_type(name, "array", None)
+        elif attribute.is_component:
+            yield wrong_type(name, "object", None)
+        elif attribute.type in STRINGS:
+            yield wrong_type(name, "string", None)
+        elif attribute.type in _COUNTS:
+            yield not_cast(name, "number", None)
+        else:
+            message = "must be defined." if self.creation else "cannot be null."
+            yield problem(name, f"{name} {message}", None)
 
     def _attribute(self, attribute: Attribute, name: str, value: Json) -> Problems:
-        if attribute.is_zone or attribute.is_component:
+        if attribute.holds_components:
             yield from self._components(attribute, name, value)
-        elif attribute.type in {"integer", "float", "decimal"}:
+        elif attribute.type in _COUNTS:
             yield from self._number(attribute, name, value)
+        elif attribute.type == "biginteger":
+            if not _is_big_integer(value):
+                yield problem(name, f"{name} must be a valid integer", value)
         elif attribute.type == "boolean":
-            if str(value).lower() not in {"true", "false", "1", "0"}:
-                yield _wrong_type(name, "boolean", value)
+            if str(value).lower() not in {"true", "false"} and value not in (0, 1, "0", "1"):
+                yield wrong_type(name, "boolean", value)
         elif attribute.type == "enumeration":
             yield from self._enumeration(attribute, name, value)
         elif attribute.type == "blocks":
             yield from _blocks(name, value)
-        elif attribute.type in {"string", "text", "richtext", "email", "uid", "password"}:
+        elif attribute.type in STRINGS:
             yield from self._string(attribute, name, value)
 
     def _components(self, attribute: Attribute, name: str, value: Json) -> Problems:
         if not attribute.to_many:
             if not isinstance(value, dict):
-                yield _wrong_type(name, "object", value)
+                yield wrong_type(name, "object", value)
                 return
             yield from self._component(attribute, name, value)
             return
         if not isinstance(value, list):
-            yield _wrong_type(name, "array", value)
+            yield wrong_type(name, "array", value)
             return
         for index, item in enumerate(value):
             yield from self._component(attribute, f"{name}[{index}]", item)
@@ -152,102 +148,104 @@ class Validator:
 
     def _component(self, attribute: Attribute, name: str, item: Json) -> Problems:
         if not isinstance(item, dict):
-            yield _wrong_type(name, "object", item)
+            yield not_cast(name, "object", item)
             return
-        if attribute.is_zone and "__component" not in item:
-            path = f"{name}.__component"
-            yield _problem(path, f"{path} is a required field", None)
+        if attribute.is_zone:
+            yield from self._kind(f"{name}.__component", item)
         component = component_of(self.schema, attribute, item)
         if component is not None:
             yield from self._model(component, item, name)
 
+    def _kind(self, name: str, item: dict[str, Json]) -> Problems:
+        """What a member of a zone says that it is."""
+        if "__component" not in item:
+            yield absent(name, f"{name} is a required field")
+            return
+        kind = item["__component"]
+        if not isinstance(kind, str):
+            yield wrong_type(name, "string", kind)
+        if kind not in self.schema.components:
+            listed = ", ".join(self.schema.components)
+            yield problem(name, f"{name} must be one of the following values: {listed}", kind)
+
     def _string(self, attribute: Attribute, name: str, value: Json) -> Problems:
         if not isinstance(value, str):
-            yield _wrong_type(name, "string", value)
+            yield wrong_type(name, "string", value)
             return
         options = attribute.options
-        shortest, longest = options.get("minLength"), options.get("maxLength")
+        limit = _SHORT_TEXT if attribute.type == "string" else None
+        shortest, longest = options.get("minLength"), options.get("maxLength", limit)
         if isinstance(longest, int) and len(value) > longest:
-            yield _problem(name, f"{name} must be at most {longest} characters", value)
+            yield problem(name, f"{name} must be at most {longest} characters", value)
         if self.draft:
             return
         if isinstance(shortest, int) and len(value) < shortest:
-            yield _problem(name, f"{name} must be at least {shortest} characters", value)
+            yield problem(name, f"{name} must be at least {shortest} characters", value)
         pattern = options.get("regex")
         if isinstance(pattern, str) and (value or attribute.required):
             yield from _matches(name, value, pattern)
         if attribute.type == "uid":
             yield from _matches(name, value, _UID)
-        if attribute.type == "email":
-            if not value:
-                yield _problem(name, f"{name} cannot be empty", value)
-            elif not _EMAIL.fullmatch(value):
-                yield _problem(name, f"{name} must be a valid email", value)
+        if attribute.type == "email" and not _EMAIL.fullmatch(value):
+            yield problem(name, f"{name} {'must be a valid email' if value else _EMPTY}", value)
 
     def _number(self, attribute: Attribute, name: str, value: Json) -> Problems:
-        number = math.nan
-        if isinstance(value, (int, float, str)) and not isinstance(value, bool):
-            number = to_number(value) if value != "" else math.nan
+        number = cast_number(value)
         if math.isnan(number):
-            cast = f" (cast from the value `{_printed(value)}`)."
-            message = f"{name} must be a `number` type, but the final value was: `NaN`{cast}"
-            yield _problem(name, message, value)
+            yield not_cast(name, "number", value)
             return
-        if attribute.type == "integer" and number != math.floor(number):
-            yield _problem(name, f"{name} must be an integer", value)
+        if not math.isfinite(number):
+            fault = "an integer" if attribute.type == "integer" else "a finite number"
+            yield problem(name, f"{name} must be {fault}", number)
+        elif attribute.type == "integer" and number != math.floor(number):
+            yield problem(name, f"{name} must be an integer", number)
         lowest, highest = attribute.options.get("min"), attribute.options.get("max")
         if not self.draft and isinstance(lowest, (int, float)) and number < lowest:
-            yield _problem(name, f"{name} must be greater than or equal to {lowest}", value)
+            yield problem(name, f"{name} must be greater than or equal to {lowest}", number)
         if isinstance(highest, (int, float)) and number > highest:
-            yield _problem(name, f"{name} must be less than or equal to {highest}", value)
+            yield problem(name, f"{name} must be less than or equal to {highest}", number)
 
     def _enumeration(self, attribute: Attribute, name: str, value: Json) -> Problems:
         allowed = attribute.options.get("enum")
         words = [str(word) for word in allowed] if isinstance(allowed, list) else []
         if isinstance(value, (list, dict)):
-            yield _wrong_type(name, "string", value)
-        elif str(value) not in words:
+            yield wrong_type(name, "string", value)
+        else:
+            value = value if isinstance(value, str) else printed(value)
+        if value not in words:
             # null is one of the values of the real one, and prints as nothing.
             listed = ", ".join([*words, ""])
-            yield _problem(name, f"{name} must be one of the following values: {listed}", value)
+            yield problem(name, f"{name} must be one of the following values: {listed}", value)
+
+
+def _is_big_integer(value: Json) -> bool:
+    if isinstance(value, float):
+        return value.is_integer()
+    if isinstance(value, str):
+        return BIG_INTEGER.fullmatch(value) is not None
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _size(attribute: Attribute, name: str, value: list[Json]) -> Problems:
     fewest, most = attribute.options.get("min"), attribute.options.get("max")
     if isinstance(fewest, int) and len(value) < fewest and (value or attribute.required):
-        yield _problem(name, f"{name} field must have at least {fewest} items", value)
+        yield problem(name, f"{name} field must have at least {fewest} items", value)
     if isinstance(most, int) and len(value) > most:
-        yield _problem(name, f"{name} field must have less than or equal to {most} items", value)
+        yield problem(name, f"{name} field must have less than or equal to {most} items", value)
 
 
 def _matches(name: str, value: str, pattern: str) -> Problems:
     if not re.search(pattern, value):
-        yield _problem(name, f'{name} must match the following: "/{pattern}/"', value)
+        yield problem(name, f'{name} must match the following: "/{pattern}/"', value)
 
 
 def _blocks(name: str, value: Json) -> Problems:
     if not isinstance(value, list):
-        yield _wrong_type(name, "array", value)
+        yield not_cast(name, "array", value)
         return
     for index, node in enumerate(value):
-        kind = node.get("type") if isinstance(node, dict) else None
-        if kind not in _BLOCKS:
-            path = f"{name}[{index}].type"
-            listed = ", ".join(_BLOCKS)
-            yield _problem(path, f"{path} must be one of the following values: {listed}", kind)
-
-
-def _wrong_type(name: str, kind: str, value: Json) -> dict[str, Json]:
-    printed = _printed(value)
-    message = f"{name} must be a `{kind}` type, but the final value was: `{printed}`."
-    return _problem(name, message, value)
-
-
-def _problem(name: str, message: str, value: Json) -> dict[str, Json]:
-    path: list[Json] = [part for part in re.split(r"[.\[\]]+", name) if part]
-    problem: dict[str, Json] = {"path": path, "message": message, "name": "ValidationError"}
-    return problem if value is None else problem | {"value": value}
-
-
-def _printed(value: Json) -> str:
-    return msgspec.json.encode(value).decode()
+        path = f"{name}[{index}]"
+        if not isinstance(node, dict) or node.get("type") not in _BLOCKS:
+            yield problem(path, "Block node is of invalid type", node)
+        elif "children" not in node:
+            yield absent(f"{path}.children", f"{path}.children is a required field")
