@@ -402,10 +402,20 @@ RECORDS: Final[Mapping[str, Record]] = {
                 MapOf(_PARAMETER, "variable", "field"), "Fields by Python name, in reading order."
             ),
             "enum": Key(ListOf(Text(empty=True), least=1), "The values."),
+            "union": Key(Ref("union"), "The types that it is one of, told apart by a tag."),
             "input": Key(_FLAG, "Whether it is the type of a parameter."),
             "one_of": Key(_GROUPS, "Fields of which exactly one is given."),
             "exclusive": Key(_GROUPS, "Fields of which at most one is given."),
         },
-        one_of=("fields", "enum"),
+        one_of=("fields", "enum", "union"),
+    ),
+    "union": Record(
+        "a union",
+        {
+            "discriminator": Key(_TEXT, "Name on the wire of the field that is the tag.", True),
+            "variants": Key(
+                MapOf(_TEXT, "wire", "tag", least=1), "Types of this file, by tag.", True
+            ),
+        },
     ),
 }

@@ -119,7 +119,7 @@ class Annotator:
     def _choice(self, of: Choice, use: Use) -> str:
         name = self.imports.name("typing", "Literal", Need.RUNTIME)
         text = f"{name}[{', '.join(map(literal, of.values))}]"
-        if use is not Use.RESULT:
+        if use is not Use.RESULT or of.closed:
             return text
         self.imports.excuse("PYI051")  # the values are for the reader: others may come
         return f"{text} | {self.builtin(_BUILTINS[of.base])}"
