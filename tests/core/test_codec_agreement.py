@@ -20,7 +20,7 @@ from specloom.core.converter import structure
 from specloom.core.errors import DecodeError
 from specloom.core.model import Model, model
 from specloom.core.structs import struct_decoder
-from specloom.core.wire import DecimalText, EpochMs, IntText
+from specloom.core.wire import DecimalText, EpochMs, IntText, MaybeDecimalText, MaybeIntText
 
 COLOURS = Literal["red", "blue"]
 
@@ -50,6 +50,8 @@ VALUES = {
     COLOURS: st.sampled_from(["red", "blue", "green"]),
     IntText: integers | integers.map(str) | st.sampled_from(["", "-", "01", "1.0"]),
     DecimalText: floats | integers | st.decimals(allow_nan=False).map(str) | st.just("x"),
+    MaybeIntText: integers | integers.map(str) | st.sampled_from(["", "-", None]),
+    MaybeDecimalText: floats | st.decimals(allow_nan=False).map(str) | st.sampled_from(["", None]),
     EpochMs: st.integers(-(10**14), 10**14) | integers,
     Decimal: floats | st.decimals(allow_nan=False).map(str),
     date: st.dates().map(str) | st.just("2024-02-30"),

@@ -84,6 +84,8 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "Limits",
             "Literal",
             "Mapping",
+            "MaybeDecimalText",
+            "MaybeIntText",
             "MethodOverride",
             "Model",
             "None",

@@ -215,7 +215,8 @@ def _mirror_variants(tp: Any, within: frozenset[Any]) -> tuple[Any, Convert | No
     if variants is None or not within.isdisjoint(get_args(tp)):
         return Any, _later(tp)
     unknown = variants.unknown
-    met = dict.fromkeys(_learnt_tags.get(unknown, ()), unknown)
+    # Of one struct alone, msgspec would not want the tag to be there.
+    met = dict.fromkeys(["", *_learnt_tags.get(unknown, ())], unknown)
     converts: dict[Any, Convert] = {}
     wire: Any = None
     for value, cls in {**met, **variants.by_tag}.items():

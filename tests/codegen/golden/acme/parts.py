@@ -10,7 +10,7 @@ from typing import Literal, Required, TypeAlias, TypedDict
 
 from specloom.core.model import Model, input_type, model
 from specloom.core.operation import Limits
-from specloom.core.wire import DecimalText, EpochMs
+from specloom.core.wire import DecimalText, EpochMs, MaybeDecimalText, MaybeIntText
 
 __all__ = [
     "Box3",
@@ -125,6 +125,12 @@ class Box3(Model):
     shape_type: Literal["BOX"]
     """Always `BOX`."""
 
+    depth: MaybeIntText
+    """Depth, in millimeters."""
+
+    weight: MaybeDecimalText
+    """Weight, in grams."""
+
     sides: list[float]
     """Lengths, in millimeters."""
 
@@ -159,6 +165,12 @@ class BoxInput(TypedDict, total=False):
 
     from_: Required[Literal["BOX"]]
     """Always `BOX`."""
+
+    depth: MaybeIntText
+    """Depth, in millimeters."""
+
+    weight: MaybeDecimalText
+    """Weight, in grams."""
 
     inside: Sequence[ShapeInput]
     """What to put in it."""

@@ -1,0 +1,107 @@
+"""The vendor's side: an OpenAPI description."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from attrs import frozen
+
+from specloom_codegen.faults import Faults, Place
+
+from .shapes import Call, Part, View
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["Schema", "read_openapi", "vendor_operations"]
+
+_GUEST: Final = re.compile(r"/guest/\{[^}]*\}")
+_METHODS: Final = ("get", "post", "put", "patch", "delete")
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is ten times as fast
+
+
+def read_openapi(path: Path, faults: Faults) -> Mapping[str, Any]:
+    """Read an OpenAPI file."""
+    try:
+        document: Any = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506  # a safe one
+    except (OSError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        faults.add(Place(str(path)), "E001", f"cannot be read: {reason}")
+        return {}
+    if not isinstance(document, dict) or "paths" not in document:
+        faults.add(Place(str(path)), "E006", "this is no OpenAPI description: it has no paths")
+        return {}
+    return document
+
+
+@frozen
+class Schema:
+    """A schema, with what its references mean."""
+
+    node: Mapping[str, Any]
+    named: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name that it is a reference to, if it is one."""
+        return str(self.node.get("$ref", ""))
+
+    def look(self, view: View[Schema]) -> None:
+        """Add what it says to a view."""
+        node = self.node
+        while "$ref" in node:
+            node = self.named[node["$ref"].rpartition("/")[2]]
+        for alternative in (*node.get("anyOf", ()), *node.get("oneOf", ())):
+            Schema(alternative, self.named).look(view)
+        if "anyOf" in node or "oneOf" in node:
+            return
+        kind = node.get("type", "object" if "properties" in node else "")
+        if not kind:
+            view.is_opaque = True
+            return
+        view.kinds.add(kind)
+        if "enum" in node:
+            view.values = (view.values or set()) | {str(value) for value in node["enum"]}
+        for name, value in node.get("properties", {}).items():
+            required = name in node.get("required", ())
+            view.take_field(name, Schema(value, self.named), required=required)
+        if "items" in node:
+            view.items.append(Schema(node["items"], self.named))
+        if node.get("additionalProperties"):
+            view.entries.append(Schema(node["additionalProperties"], self.named))
+
+
+def vendor_operations(document: Mapping[str, Any]) -> dict[str, Call[Schema]]:
+    """Give the operations by method and path; guest forms are part of the others."""
+    named: Mapping[str, Any] = document.get("components", {}).get("schemas", {})
+    found: dict[str, Call[Schema]] = {}
+    for path, methods in document["paths"].items():
+        for method in _METHODS:
+            if method not in methods:
+                continue
+            key = f"{method.upper()} {_GUEST.sub('', path)}"
+            call = found.setdefault(key, Call())
+            _add(call, methods[method], named)
+            call.has_guest_form |= _GUEST.search(path) is not None
+    return found
+
+
+def _add(call: Call[Schema], operation: Mapping[str, Any], named: Mapping[str, Any]) -> None:
+    for each in operation.get("parameters", ()):
+        if each["in"] == "query":
+            part = Part([Schema(each["schema"], named)], bool(each.get("required")))
+            call.parameters[f"query {each['name']}"] = part
+    body: View[Schema] = View()
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        Schema(content["schema"], named).look(body)
+    call.parameters |= {f"body {name}": part for name, part in body.fields.items()}
+    answers = operation["responses"].items()
+    answer: Mapping[str, Any] = next((a for s, a in answers if str(s).startswith("2")), {})
+    call.result = [
+        Schema(content["schema"], named)
+        for content in answer.get("content", {}).values()
+        if content.get("schema")
+    ]
