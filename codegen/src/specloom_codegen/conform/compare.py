@@ -67,6 +67,8 @@ def _shapes(
     other: View[Schema] = View()
     for schema in theirs:
         schema.look(other)
+    own.settle()
+    other.settle()
     if not own.is_opaque and not other.is_opaque:
         yield from _views(own, other, at, seen | {names})
 
@@ -82,13 +84,14 @@ def _views(own: View[Use], other: View[Schema], at: str, seen: _Seen) -> Iterato
         yield from _shapes(own.items, other.items, f"{at}[]", seen)
     if "object" not in own.kinds & other.kinds:
         return
-    joint = " " if at.endswith(" result") else "."
-    yield from _parts(own.fields, other.fields, f"{at}{joint}", seen)
-    if own.entries and other.entries:
-        yield from _shapes(own.entries, other.entries, f"{at}{{}}", seen)
-    elif own.entries or other.entries:
+    if bool(own.entries) != bool(other.entries):
         sides = ("a map" if side else "fields" for side in (other.entries, own.entries))
         yield Finding("other type", at, *sides)
+        return
+    joint = " " if at.endswith(" result") else "."
+    yield from _parts(own.fields, other.fields, f"{at}{joint}", seen)
+    if own.entries:
+        yield from _shapes(own.entries, other.entries, f"{at}{{}}", seen)
 
 
 def _listed(kinds: set[str]) -> str:

@@ -61,6 +61,7 @@ class Use:
                 self._look_at(self.types[name], view)
         else:
             view.kinds.add("object")
+            view.objects += 1
             for each in declared.fields:
                 view.take_field(each.wire, Use(each.type, self.types), required=each.required)
 

@@ -31,6 +31,8 @@ class View(Generic[T]):
     items: list[T] = field(factory=list["T"])
     entries: list[T] = field(factory=list["T"])
     """Values of a mapping by text."""
+    objects: int = 0
+    """How many alternatives have fields."""
     is_opaque: bool = False
     """Whether there is more to it than the description tells."""
 
@@ -39,6 +41,11 @@ class View(Generic[T]):
         part = self.fields.setdefault(name, Part([], required))
         part.alternatives.append(alternative)
         part.required = part.required and required
+
+    def settle(self) -> None:
+        """Let fields that only some alternatives have be optional."""
+        for part in self.fields.values():
+            part.required = part.required and len(part.alternatives) == self.objects
 
 
 @define

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 from attrs import frozen
@@ -13,7 +13,7 @@ from specloom_codegen.faults import Faults, Place
 from .shapes import Call, Part, View
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 __all__ = ["Schema", "read_openapi", "vendor_operations"]
@@ -31,10 +31,10 @@ def read_openapi(path: Path, faults: Faults) -> Mapping[str, Any]:
         reason = " ".join(str(error).split())
         faults.add(Place(str(path)), "E001", f"cannot be read: {reason}")
         return {}
-    if not isinstance(document, dict) or "paths" not in document:
+    if not isinstance(document, dict) or "paths" not in cast("dict[str, Any]", document):
         faults.add(Place(str(path)), "E006", "this is no OpenAPI description: it has no paths")
         return {}
-    return document
+    return cast("dict[str, Any]", document)
 
 
 @frozen
@@ -46,8 +46,9 @@ class Schema:
 
     @property
     def name(self) -> str:
-        """The name that it is a reference to, if it is one."""
-        return str(self.node.get("$ref", ""))
+        """The name that it is a reference to, or the names of its alternatives, if any."""
+        alternatives = (*self.node.get("anyOf", ()), *self.node.get("oneOf", ()))
+        return " | ".join(str(each.get("$ref", "")) for each in (self.node, *alternatives)).strip()
 
     def look(self, view: View[Schema]) -> None:
         """Add what it says to a view."""
@@ -63,6 +64,7 @@ class Schema:
             view.is_opaque = True
             return
         view.kinds.add(kind)
+        view.objects += kind == "object"
         if "enum" in node:
             view.values = (view.values or set()) | {str(value) for value in node["enum"]}
         for name, value in node.get("properties", {}).items():
@@ -95,13 +97,18 @@ def _add(call: Call[Schema], operation: Mapping[str, Any], named: Mapping[str, A
             part = Part([Schema(each["schema"], named)], bool(each.get("required")))
             call.parameters[f"query {each['name']}"] = part
     body: View[Schema] = View()
-    for content in operation.get("requestBody", {}).get("content", {}).values():
+    request: Mapping[str, Any] = operation.get("requestBody", {})
+    for content in _contents(request):
         Schema(content["schema"], named).look(body)
+    body.settle()
     call.parameters |= {f"body {name}": part for name, part in body.fields.items()}
     answers = operation["responses"].items()
-    answer: Mapping[str, Any] = next((a for s, a in answers if str(s).startswith("2")), {})
+    answer: Mapping[str, Any] = next((a for s, a in answers if str(s)[0] == "2"), dict[str, Any]())
     call.result = [
-        Schema(content["schema"], named)
-        for content in answer.get("content", {}).values()
-        if content.get("schema")
+        Schema(content["schema"], named) for content in _contents(answer) if content.get("schema")
     ]
+
+
+def _contents(message: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    contents: Mapping[str, Mapping[str, Any]] = message.get("content", {})
+    return contents.values()
