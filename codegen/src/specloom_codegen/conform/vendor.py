@@ -86,16 +86,19 @@ def vendor_operations(document: Mapping[str, Any]) -> dict[str, Call[Schema]]:
                 continue
             key = f"{method.upper()} {_GUEST.sub('', path)}"
             call = found.setdefault(key, Call())
-            _add(call, methods[method], named)
+            _add(call, methods[method], key, named)
             call.has_guest_form |= _GUEST.search(path) is not None
     return found
 
 
-def _add(call: Call[Schema], operation: Mapping[str, Any], named: Mapping[str, Any]) -> None:
+def _add(
+    call: Call[Schema], operation: Mapping[str, Any], path: str, named: Mapping[str, Any]
+) -> None:
     for each in operation.get("parameters", ()):
-        if each["in"] == "query":
+        where, name = each["in"], each["name"]
+        if where == "query" or (where == "path" and f"{{{name}}}" in path):
             part = Part([Schema(each["schema"], named)], bool(each.get("required")))
-            call.parameters[f"query {each['name']}"] = part
+            call.parameters[f"{where} {name}"] = part
     body: View[Schema] = View()
     request: Mapping[str, Any] = operation.get("requestBody", {})
     for content in _contents(request):
