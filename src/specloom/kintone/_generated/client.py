@@ -65,7 +65,8 @@ class KintoneNamespaces(Client):
     @cached_property
     def csv(self) -> Csv:
         """Imports of users, organizations, job titles and groups from CSV files; only for
-        administrators.
+        administrators. `client.raw_request` gets `/v1/csv/user.csv` and its like, which export
+        them.
         """
         from .csv import Csv
 

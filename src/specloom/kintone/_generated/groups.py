@@ -157,8 +157,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/get-users-of-group/
         """
         return await self._call(LIST_USERS, query={"code": code, "offset": offset, "size": size})
 
@@ -181,8 +179,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/get-users-of-group/
         """
         return by_offset(
             lambda start, count: self.list_users(code=code, offset=start, size=count),

@@ -166,8 +166,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/get-users-of-department/
         """
         return await self._call(LIST_USERS, query={"code": code, "offset": offset, "size": size})
 
@@ -190,8 +188,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/get-users-of-department/
         """
         return by_offset(
             lambda start, count: self.list_users(code=code, offset=start, size=count),

@@ -106,7 +106,7 @@ class Preview(Resource):
         properties: Mapping[str, FormFieldInput],
         revision: int | None = None,
     ) -> Revised:
-        """Add fields of the form of an app.
+        """Add fields to the form of an app.
 
         Args:
             app: App ID.
@@ -156,7 +156,7 @@ class Preview(Resource):
         fields: Sequence[str],
         revision: int | None = None,
     ) -> Revised:
-        """Delete fields of the form of an app.
+        """Delete fields from the form of an app.
 
         Args:
             app: App ID.

@@ -313,8 +313,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
         """
         return await self._call(
             LIST_COMMENTS,
@@ -344,8 +342,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
         """
         return by_offset(
             lambda start, count: self.list_comments(
@@ -371,8 +367,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/add-comment/
         """
         return await self._call(
             ADD_COMMENT,
@@ -391,8 +385,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/delete-comment/
         """
         await self._call(
             DELETE_COMMENT,
@@ -420,8 +412,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-assignees/
         """
         return await self._call(
             UPDATE_ASSIGNEES,
@@ -453,8 +443,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-status/
         """
         return await self._call(
             UPDATE_STATUS,
@@ -479,8 +467,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-statuses/
         """
         return await self._call(UPDATE_STATUSES, body={"app": app, "records": records})
 
@@ -496,9 +482,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See
-        https://kintone.dev/en/docs/kintone/rest-api/apps/permissions/evaluate-record-permissions/
         """
         return await self._call(EVALUATE_RIGHTS, query={"app": app, "ids": ids})
 

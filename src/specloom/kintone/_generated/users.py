@@ -111,8 +111,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/add-users/
         """
         await self._call(ADD_MANY, body={"users": users})
 
@@ -126,8 +124,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/update-users/
         """
         await self._call(UPDATE_MANY, body={"users": users})
 
@@ -141,8 +137,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/delete-users/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -156,8 +150,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/update-user-codes/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -180,8 +172,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/get-available-services-of-users/
         """
         return await self._call(
             LIST_SERVICES,
@@ -207,8 +197,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/get-available-services-of-users/
         """
         return by_offset(
             lambda start, count: self.list_services(codes=codes, offset=start, size=count),
@@ -227,8 +215,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/update-available-services-of-users/
         """
         await self._call(SET_SERVICES, body={"users": users})
 
@@ -243,8 +229,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments-of-user/
         """
         return await self._call(GET_ORGANIZATIONS, query={"code": code})
 
@@ -283,8 +267,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/groups/get-groups-of-user/
         """
         return await self._call(GET_GROUPS, query={"code": code})
 
