@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from specloom_codegen.cli import main
 from specloom_codegen.conform import conform
@@ -150,25 +152,59 @@ def test_kintone_conforms(capsys):
     assert "100 operations compared: 0 differences" in capsys.readouterr().out
 
 
-# fmt: off
-KINTONE_CASES = [
-    ("  /k/v1/app/move.json:\n", "  /k/v1/app/copy.json:\n", ["missing operation: POST /k/v1/app/copy.json"]),
-    ("\n    AppSettingsGetTitleField:\n      properties:\n        code:", "\n    AppSettingsGetTitleField:\n      properties:\n        fieldCode:", [
-        "missing property: GET /k/v1/app/settings.json result titleField.fieldCode",
-        "extra property: GET /k/v1/app/settings.json result titleField.code",
-    ]),
-]
-# fmt: on
+def _add_operation(document):
+    paths = document["paths"]
+    paths["/k/v1/app/copy.json"] = {"post": paths["/k/v1/app/move.json"]["post"]}
 
 
-@pytest.mark.parametrize(("old", "new", "expected"), KINTONE_CASES, ids=["operation", "property"])
-def test_a_change_of_the_vendor_s_file_is_told(tmp_path, old, new, expected):
-    text = OPENAPI.read_text("utf-8")
-    assert text.count(old) == 1
-    changed = tmp_path / "openapi.yaml"
-    changed.write_text(text.replace(old, new), "utf-8")
+def _rename_property(document):
+    fields = document["components"]["schemas"]["AppSettingsGetTitleField"]["properties"]
+    fields["fieldCode"] = fields.pop("code")
+
+
+def _change_type(document):
+    fields = document["components"]["schemas"]["AppPluginsGetPluginForm"]["properties"]
+    fields["enabled"]["type"] = "string"
+
+
+def _correct_a_mistake(document):
+    (parameter,) = document["paths"]["/k/v1/app/adminNotes.json"]["get"]["parameters"]
+    parameter["schema"]["type"] = "integer"
+    (parameter,) = document["paths"]["/k/v1/preview/app/adminNotes.json"]["get"]["parameters"]
+    parameter["schema"]["type"] = "integer"
+
+
+@pytest.mark.parametrize(
+    ("change", "findings", "stale"),
+    [
+        (_add_operation, ["missing operation: POST /k/v1/app/copy.json"], []),
+        (
+            _rename_property,
+            [
+                "missing property: GET /k/v1/app/settings.json result titleField.fieldCode",
+                "extra property: GET /k/v1/app/settings.json result titleField.code",
+            ],
+            [],
+        ),
+        (
+            _change_type,
+            [
+                "other type: GET /k/v1/app/plugins.json result plugins[].enabled: vendor string, specs boolean"
+            ],
+            [],
+        ),
+        (_correct_a_mistake, [], ["GET * query app"]),
+    ],
+)
+def test_a_change_of_the_vendor_s_file_is_told(tmp_path, change, findings, stale):
+    document = yaml.load(OPENAPI.read_bytes(), Loader=yaml.CSafeLoader)
+    change(document)
+    changed = tmp_path / "openapi.json"
+    changed.write_text(json.dumps(document))
     report = conform(KINTONE, changed)
-    assert [str(finding) for finding in report.findings if str(finding) in expected] == expected
+    assert sorted(map(str, report.findings)) == sorted(findings)
+    assert [pattern for _, pattern in report.stale] == stale
+    assert not report.is_conform
 
 
 def test_the_command_fails_and_prints_a_table(tmp_path, capsys):
