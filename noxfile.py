@@ -12,6 +12,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 
 CONSTRAINTS = "constraints.txt"
+OPENAPI = "tests/data/kintone-openapi.yaml"
 PYTHONS = ["3.11", "3.12", "3.13"]
 
 
@@ -63,6 +64,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("specloom", "lint")
     session.run("specloom", "check")
+    session.run("specloom", "conform", "specs/kintone", "--openapi", OPENAPI)
 
 
 @nox.session

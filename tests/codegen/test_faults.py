@@ -14,6 +14,27 @@ from specloom_codegen import SpecError, generate
 from specloom_codegen.faults import CODES
 from specloom_codegen.lint import lint
 
+
+def _union(discriminator: str, first: str, second: str, is_input: str, other: str) -> str:
+    """Two unions, to stand before the other types of the file."""
+    return f"""\
+types:
+  Mark:
+    description: A mark.
+    union: {{discriminator: {discriminator}, variants: {{A: {first}, B: {second}}}}}
+  Red:
+    description: Red.
+    fields: {{shade: {{type: string, description: Which red.}}}}
+  Blue:
+    description: Blue.
+    input: {is_input}
+    fields: {{}}
+  Seal:
+    description: A seal.
+    union: {{discriminator: kind, variants: {{A: {other}}}}}
+"""
+
+
 CASES = [
     (
         [
@@ -336,7 +357,7 @@ orders.yaml:21:21: error[E017]: 'one_of' names no parameter: 'gft'; did you mean
         """\
 orders.yaml:11:5: error[E018]: an operation has exactly one of 'get', 'post', 'put', 'patch', 'delete', not 0
 orders.yaml:19:5: error[E018]: an operation has exactly one of 'get', 'post', 'put', 'patch', 'delete', not 2
-orders.yaml:35:5: error[E018]: a type has exactly one of 'fields', 'enum', not 2
+orders.yaml:35:5: error[E018]: a type has exactly one of 'fields', 'enum', 'union', not 2
 """,
     ),
     (
@@ -507,7 +528,7 @@ orders.yaml:31:15: error[E026]: a field cannot be constant: only parameters in q
 extra.yaml:2:1: error[E027]: 'face' means nothing in a file without 'resource'
 orders.yaml:24:29: error[E027]: 'format' means nothing for the type 'boolean'
 orders.yaml:24:43: error[E027]: 'min_items' means nothing for this type
-orders.yaml:34:5: error[E027]: 'one_of' means nothing without 'input: true'
+orders.yaml:34:5: error[E027]: 'one_of' means nothing without 'fields' and 'input: true'
 """,
     ),
     (
@@ -619,6 +640,33 @@ orders.yaml:31:7: warning[W008]: the limits of 'state' are not checked: it is pa
         ],
         """\
 service.yaml:1:10: warning[W009]: the folder of the service 'store' has another name
+""",
+    ),
+    (
+        [("orders.yaml", "types:\n", _union("kind", "Red", "Blu", "false", "Red"))],
+        """\
+orders.yaml:29:56: error[E029]: 'Blu' is no type of this file: a union and its variants stand in one; did you mean 'Blue'?
+orders.yaml:39:48: error[E029]: 'Red' is a variant of 'Mark' already
+""",
+    ),
+    (
+        [("orders.yaml", "types:\n", _union("shade", "Red", "Blue", "true", "Red"))],
+        """\
+orders.yaml:29:57: error[E029]: 'Blue' is not a result type with 'fields'
+orders.yaml:32:14: error[E029]: the union gives 'Red' the field 'shade'
+orders.yaml:39:48: error[E029]: 'Red' is a variant of 'Mark' already
+""",
+    ),
+    (
+        [("orders.yaml", "types:\n", _union("kind", "Red", "Mark", "false", "Blue"))],
+        """\
+orders.yaml:29:56: error[E029]: 'Mark' is not a result type with 'fields'
+""",
+    ),
+    (
+        [("orders.yaml", "types:\n", _union('"1 + 1"', "Red", "Red", "true", "Order"))],
+        """\
+orders.yaml:29:28: error[E011]: the discriminator '1 + 1' cannot be the name of a field
 """,
     ),
 ]

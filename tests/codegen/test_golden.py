@@ -19,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from specloom.core.codec import Decoder
+from specloom.core.errors import ArgumentError
+from specloom.core.inputs import encoder
 from specloom.core.wire import DecimalText, EpochMs
 from specloom_codegen import generate
 
@@ -118,6 +121,40 @@ def test_names_of_fields_do_not_hide_types(acme):
     assert hints["str"] == dict[str, typing.Any]
     assert hints["seen"] == EpochMs
     assert things.Thing.__wire_names__ == {"created": "createdAt", "from_": "from"}
+
+
+def test_unions_are_plain_unions_of_classes_that_know_their_tags(acme):
+    parts = importlib.import_module("acme.parts")
+    variants = (parts.Round, parts.Box3, parts.Shapeless, parts.UnknownShape)
+    assert typing.get_args(parts.Shape) == variants
+    assert typing.get_type_hints(parts.Part)["shape"] == parts.Shape | None
+    assert parts.Round.__tag__ == ("shape_type", ("ROUND", "OVAL"))
+    assert parts.UnknownShape.__tag__ == ("shape_type", ())
+    assert parts.RoundInput.__tag__ == ("from_", ("ROUND",))
+    part = Decoder(parts.Part)(b'{"shape": {"shapeType": "OVAL", "width": 2}}', "parts.get")
+    assert (type(part.shape), part.shape.width) == (parts.Round, 2.0)
+    encode = encoder(parts.PartInput)
+    box = {
+        "from_": "BOX",
+        "depth": None,
+        "weight": None,
+        "inside": [{"from_": "ROUND", "width": 1}],
+    }
+    assert encode({"name": "x", "amount": 1, "shape": box}, "part")["shape"] == {
+        "from": "BOX",
+        "depth": "",
+        "weight": "",
+        "inside": [{"from": "ROUND", "width": 1}],
+    }
+    with pytest.raises(ArgumentError, match=r"shape\.inside\[0\]\.width is 0; the API takes 1"):
+        encode(
+            {
+                "name": "x",
+                "amount": 1,
+                "shape": {**box, "inside": [{"from_": "ROUND", "width": 0}]},
+            },
+            "part",
+        )
 
 
 def test_operations_hold_what_the_spec_says(acme):

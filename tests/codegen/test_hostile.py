@@ -107,6 +107,8 @@ def _poisoned(node: Any, poison: str) -> Any:
     for key, value in node.items():
         if key in WORDS and isinstance(value, str):
             made[key] = f"{poison} {value}" if key == "title" else poison
+        elif key == "variants" and "discriminator" in node:
+            made[key] = {f"{poison} {tag}": name for tag, name in value.items()}
         elif key == "wire" and isinstance(value, str) and node.get("wire") != "boxNo":
             made[key] = poison + value
         elif key == "const":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import operator
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -18,7 +20,7 @@ from specloom.core.converter import structure
 from specloom.core.errors import DecodeError
 from specloom.core.model import Model, model
 from specloom.core.structs import struct_decoder
-from specloom.core.wire import DecimalText, EpochMs, IntText
+from specloom.core.wire import DecimalText, EpochMs, IntText, MaybeDecimalText, MaybeIntText
 
 COLOURS = Literal["red", "blue"]
 
@@ -26,6 +28,7 @@ names = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 wire_names = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='"\\'), min_size=1, max_size=6
 )
+tag_names = st.text("ABC_ 1", min_size=1, max_size=4)  # msgspec compares tags as they are escaped
 integers = (
     st.integers() | st.integers(-5, 5) | st.sampled_from([2**63, -(2**63) - 1, 2**64, 10**30])
 )
@@ -47,6 +50,8 @@ VALUES = {
     COLOURS: st.sampled_from(["red", "blue", "green"]),
     IntText: integers | integers.map(str) | st.sampled_from(["", "-", "01", "1.0"]),
     DecimalText: floats | integers | st.decimals(allow_nan=False).map(str) | st.just("x"),
+    MaybeIntText: integers | integers.map(str) | st.sampled_from(["", "-", None]),
+    MaybeDecimalText: floats | st.decimals(allow_nan=False).map(str) | st.sampled_from(["", None]),
     EpochMs: st.integers(-(10**14), 10**14) | integers,
     Decimal: floats | st.decimals(allow_nan=False).map(str),
     date: st.dates().map(str) | st.just("2024-02-30"),
@@ -56,15 +61,19 @@ VALUES = {
 
 
 @st.composite
-def models(draw, inner):
+def models(draw, inner, tag=None):
     """A model and the JSON of its objects."""
     fields = draw(st.lists(inner, max_size=4))
     wires = draw(st.lists(wire_names, min_size=len(fields), max_size=len(fields), unique=True))
     attributes = [f"a{index}" for index in range(len(fields))]
     required = [name for name in attributes if draw(st.booleans())]
-    annotations = {name: tp for name, (tp, _) in zip(attributes, fields, strict=True)}
+    named = dict(zip(attributes, wires, strict=True))
+    if tag is not None:
+        named[tag] = "the kind"
+    annotations = {} if tag is None else {tag: str}
+    annotations |= {name: tp for name, (tp, _) in zip(attributes, fields, strict=True)}
     cls = type("Thing", (Model,), {"__annotations__": annotations, "__module__": __name__})
-    made = model(wire=dict(zip(attributes, wires, strict=True)), required=required)(cls)
+    made = model(wire=named, required=required)(cls)
     known = {wire: values for wire, (_, values) in zip(wires, fields, strict=True)}
     whole = st.fixed_dictionaries(known)
     objects = whole | st.fixed_dictionaries({}, optional=known)
@@ -79,7 +88,30 @@ def containers(inner):
         inner.map(lambda t: (dict[str, t[0]], st.dictionaries(names, t[1], max_size=3))),
         inner.map(lambda t: (t[0] | None, t[1] | st.none())),
         models(inner),
+        unions(inner),
     )
+
+
+@st.composite
+def unions(draw, inner):
+    """A union of tagged models, and the JSON of its objects."""
+    tags = draw(st.lists(tag_names, min_size=1, max_size=4, unique=True))
+    cut = draw(st.integers(0, len(tags) - 1))
+    first, values = draw(models(inner, tag="kind"))
+    second, others = draw(models(inner, tag="kind"))
+    variants = dict.fromkeys(tags[:cut], (first, values))
+    variants |= dict.fromkeys(tags[cut:], (second, others))
+    used = {cls: tuple(t for t in tags if variants[t][0] is cls) for cls, _ in variants.values()}
+    for cls, own in used.items():
+        cls.__tag__ = ("kind", own)
+    unknown = type("Unknown", (Model,), {"__annotations__": {"kind": str}, "__module__": __name__})
+    made = model(wire={"kind": "the kind"}, tag=("kind", ()))(unknown)
+    tagged = st.sampled_from(list(variants.items())).flatmap(
+        lambda item: item[1][1].map(lambda data: {**data, "the kind": item[0]})
+    )
+    stray = st.dictionaries(names, anything, max_size=3)
+    strange = st.builds(lambda data, tag: {**data, "the kind": tag}, stray, names | plain)
+    return functools.reduce(operator.or_, [*used, made]), tagged | strange | stray
 
 
 leaves = st.sampled_from(list(VALUES.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_type
+from typing import TYPE_CHECKING, Literal, assert_type
 
 from specloom import ApiError, Request, Response, Retry, SpecloomError, progress_bar
 from specloom.apihub import ApihubClient, ApihubError, AppToken, PersonToken
@@ -20,6 +20,7 @@ from specloom.kintone import (
     Record,
     UserApiToken,
     WrittenRecord,
+    types,
 )
 from specloom.strapi import ApiToken as StrapiToken
 from specloom.strapi import Document, StrapiClient, StrapiError
@@ -112,6 +113,43 @@ async def orders() -> list[int]:
         return [
             record.id async for record in kintone.with_options(timeout=60).records.iterate(app=7)
         ]
+
+
+async def fields() -> dict[str, int | Decimal | None]:
+    """Read a form, and tell its fields apart."""
+    found: dict[str, int | Decimal | None] = {}
+    async with KintoneClient("https://example.cybozu.com", auth=Password("ada", "x")) as kintone:
+        form = await kintone.apps.get_form_fields(app=7, lang="en")
+        assert_type(form.properties, dict[str, types.FormField])
+        for code, field in form.properties.items():
+            match field:
+                case types.NumberField():
+                    assert_type(field.type, Literal["NUMBER"])
+                    found[code] = field.max_value
+                case types.SingleLineTextField():
+                    assert_type(field.max_length, int | None)
+                    found[code] = field.max_length
+                case types.TableField(fields=inner):
+                    assert_type(inner, dict[str, types.FormField])
+                case types.UnknownFormField():
+                    assert_type(field.type, str)
+                case _:
+                    pass
+        table = form.properties["lines"]
+        if isinstance(table, types.TableField):
+            assert_type(table.label, str)
+        added = await kintone.preview.add_form_fields(
+            app=7,
+            properties={
+                "n": {"type": "NUMBER", "code": "n", "label": "N", "max_value": Decimal("1.5")},
+                "t": {"type": "SUBTABLE", "code": "t", "label": "T", "fields": {}},
+            },
+            revision=form.revision,
+        )
+        await kintone.apps.deploy(apps=[{"app": 7, "revision": added.revision}])
+        async for user in kintone.groups.iterate_list_users(code="sales"):
+            assert_type(user.code, str)
+    return found
 
 
 async def articles() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specloom.apihub import ApihubClient, PersonToken
-from specloom.kintone import KintoneClient, Password
+from specloom.kintone import KintoneClient, Password, types
 from specloom.strapi import StrapiClient
 
 
@@ -34,6 +34,14 @@ async def kintone(client: KintoneClient) -> None:
     users.users[0].name.upper()  # wrong
     async for record in client.records.iterate(app=None):  # wrong
         print(record.idd)  # wrong
+    form = await client.apps.get_form_fields(app=7, lang="fr")  # wrong
+    print(form.properties["n"].max_value)  # wrong
+    field = form.properties["n"]
+    if isinstance(field, types.NumberField):
+        print(field.options)  # wrong
+    await client.preview.add_form_fields(app=7, properties={"n": {"type": "NUMBR"}})  # wrong
+    await client.preview.update_views(app=7, views={"a": {"type": "LIST"}})  # wrong
+    await client.apps.update_views(app=7, views={})  # wrong
 
 
 async def strapi(client: StrapiClient) -> None:

@@ -59,6 +59,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_specs(lint)
     lint.set_defaults(command=_lint)
 
+    conform = commands.add_parser(
+        "conform", help="compare a service's specs with the vendor's OpenAPI description"
+    )
+    conform.add_argument("specs", type=Path, metavar="SPECS", help="the folder of one service")
+    conform.add_argument(
+        "--openapi", required=True, type=Path, metavar="FILE", help="the vendor's description"
+    )
+    conform.set_defaults(command=_conform)
+
     schema = commands.add_parser("schema")  # for maintainers, so the help does not tell of it
     schema.set_defaults(command=_schema)
 
@@ -123,6 +132,19 @@ def _lint(args: argparse.Namespace) -> int:
     faults = lint(find_specs(args.specs))
     _say(*faults)
     return 1 if any(fault.is_error for fault in faults) else 0
+
+
+def _conform(args: argparse.Namespace) -> int:
+    from .conform import conform
+    from .conform.show import show
+    from .faults import SpecError
+
+    try:
+        report = conform(args.specs, args.openapi)
+    except SpecError as error:
+        return _fail(*error.faults)
+    show(report)
+    return 0 if report.is_conform else 1
 
 
 def _schema(_: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .names import NameStyle
 
 __all__ = [
+    "DIFFERENCES",
     "FORMATS",
     "KINDS",
     "LIMITS",
@@ -48,10 +49,25 @@ KINDS: Final = (
     "rate_limit",
     "server",
 )
+DIFFERENCES: Final = (
+    "missing operation",
+    "extra operation",
+    "missing guest form",
+    "extra guest form",
+    "missing parameter",
+    "extra parameter",
+    "missing property",
+    "extra property",
+    "other type",
+    "other values",
+    "other need",
+)
+"""Kinds of difference from a vendor's description: `missing` is what only the vendor has, `extra`
+what only the specs have."""
 LIMITS: Final = ("min_items", "max_items", "min_length", "max_length", "minimum", "maximum")
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
-    "integer": ("string", "epoch-ms"),
-    "number": ("decimal",),
+    "integer": ("string", "string-or-empty", "epoch-ms"),
+    "number": ("decimal", "decimal-or-empty"),
 }
 """Formats by type; a string may have any."""
 
@@ -189,7 +205,8 @@ _USE_KEYS: Final = {
     "format": Key(
         Text(known=("date", "time", "date-time", "string", "epoch-ms", "decimal")),
         "Of a string: `date`, `time`, `date-time`, or any word for the reader; of an integer: "
-        "`string` (decimal text on the wire), `epoch-ms`; of a number: `decimal`.",
+        "`string` (decimal text on the wire), `string-or-empty` (empty text is none), `epoch-ms`; "
+        "of a number: `decimal`, `decimal-or-empty`.",
     ),
     "items": Key(_TYPE_USE, "Type of an array's items."),
     "values": Key(_TYPE_USE, "Type of a map's values."),
@@ -411,10 +428,34 @@ RECORDS: Final[Mapping[str, Record]] = {
                 MapOf(_PARAMETER, "variable", "field"), "Fields by Python name, in reading order."
             ),
             "enum": Key(ListOf(Text(empty=True), least=1), "The values."),
+            "union": Key(Ref("union"), "The types that it is one of, told apart by a tag."),
             "input": Key(_FLAG, "Whether it is the type of a parameter."),
             "one_of": Key(_GROUPS, "Fields of which exactly one is given."),
             "exclusive": Key(_GROUPS, "Fields of which at most one is given."),
         },
-        one_of=("fields", "enum"),
+        one_of=("fields", "enum", "union"),
+    ),
+    "conform": Record(
+        "the exceptions",
+        {"exceptions": Key(ListOf(Ref("exception")), "What differs from the vendor's file.", True)},
+    ),
+    "exception": Record(
+        "an exception",
+        {
+            "kind": Key(Text(values=DIFFERENCES), "What kind of difference it is.", True),
+            "at": Key(ListOf(_TEXT, least=1), "Where; `*` stands for any text.", True),
+            "vendor": Key(_TEXT, "What the vendor's file says, if that matters."),
+            "ours": Key(_TEXT, "What the specs say, if that matters."),
+            "reason": Key(_TEXT, "Why.", True),
+        },
+    ),
+    "union": Record(
+        "a union",
+        {
+            "discriminator": Key(_TEXT, "Name on the wire of the field that is the tag.", True),
+            "variants": Key(
+                MapOf(_TEXT, "wire", "tag", least=1), "Types of this file, by tag.", True
+            ),
+        },
     ),
 }

@@ -97,6 +97,8 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "Limits",
             "Literal",
             "Mapping",
+            "MaybeDecimalText",
+            "MaybeIntText",
             "MethodOverride",
             "Model",
             "None",

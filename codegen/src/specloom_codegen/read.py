@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _SERVICE: Final = "service.yaml"
+_NOT_SPECS: Final = ("conform.yaml",)
 _SUFFIXES: Final = (".yaml", ".yml")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -61,7 +62,11 @@ def _service_folders(specs: Path) -> list[Path]:
 
 
 def _spec_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix in _SUFFIXES and path.name not in _NOT_SPECS
+    )
 
 
 def _read_service(folder: Path, faults: Faults) -> Service | None:

@@ -31,11 +31,15 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "specloom spec",
-        "description": "A service.yaml, or a resource file beside it.",
+        "description": "A service.yaml, a resource file beside it, or its conform.yaml.",
         "type": "object",
         "if": {"required": ["service"]},
         "then": {"$ref": "#/$defs/service"},
-        "else": {"$ref": "#/$defs/resource"},
+        "else": {
+            "if": {"required": ["exceptions"]},
+            "then": {"$ref": "#/$defs/conform"},
+            "else": {"$ref": "#/$defs/resource"},
+        },
         "$defs": {name: _record(record) for name, record in RECORDS.items()},
     }
 

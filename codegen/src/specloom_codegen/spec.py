@@ -34,6 +34,7 @@ __all__ = [
     "Service",
     "Type",
     "TypeKind",
+    "Union",
 ]
 
 TypeKind = Literal["result", "input", "enum", "imported"]
@@ -56,6 +57,25 @@ class Choice:
 
     base: PlainName
     values: tuple[str | int, ...]
+    closed: bool = False
+    """Whether there can be no others, in a result too."""
+
+
+@frozen
+class Union:
+    """Types that a tag tells apart."""
+
+    tag: Parameter
+    """The tag, as a field of what stands for the variants that are not known."""
+    variants: Mapping[str, str]
+    """Names of types by tag."""
+    unknown: str
+    """Name of the class that stands for the variants that are not known; empty in an input."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the types, each once."""
+        return tuple(dict.fromkeys(self.variants.values()))
 
 
 @frozen
@@ -166,6 +186,9 @@ class Declared:
     kind: Literal["result", "input", "enum"]
     description: str
     fields: tuple[Parameter, ...] = ()
+    tag: tuple[str, tuple[str, ...]] | None = None
+    """Of a variant of a union: the name of the field that is the tag, and its values."""
+    union: Union | None = None
     values: tuple[str, ...] = ()
     one_of: Groups = ()
     exclusive: Groups = ()

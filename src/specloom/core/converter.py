@@ -14,13 +14,10 @@ from cattrs.errors import AttributeValidationNote
 
 from .model import Model
 from .shapes import is_array, is_object
-from .structs import is_model, model_hints, strip
+from .structs import Unknown, is_model, model_hints, strip, variants_of
 from .wire import form_of
 
 __all__ = ["structure"]
-
-Unknown = dict[type[Model], set[str]]
-"""Names on the wire that models do not know."""
 
 Hook = Callable[[Any, Any], Any]
 
@@ -41,10 +38,10 @@ def structure(data: Any, tp: Any, path: str) -> tuple[Any, list[tuple[str, str]]
         path: The JSON path of `data`.
 
     Returns:
-        The value (None when there are faults), the faults as path and text, and the fields that
-        the models do not name.
+        The value (None when there are faults), the faults as path and text, and what the models
+        do not name.
     """
-    unknown: Unknown = {}
+    unknown = Unknown()
     token = _unknown.set(unknown)
     try:
         return _converter().structure(data, tp), [], unknown
@@ -83,6 +80,7 @@ def _converter() -> Converter:
     register(_is_generic_of(list), lambda tp: _array(converter, tp))
     register(_is_generic_of(dict), lambda tp: _object(converter, tp))
     register(is_model, lambda tp: _model(converter, tp))
+    register(_is_tagged, lambda tp: _tagged(converter, tp))
     register(_is_external, _external)
     register(_is_formed, _formed)
     return converter
@@ -94,6 +92,10 @@ def _origin(tp: Any) -> Any:
 
 def _is_union_or_enum(tp: Any) -> bool:
     return _origin(tp) in {Union, types.UnionType, Literal}
+
+
+def _is_tagged(tp: Any) -> bool:
+    return variants_of(tp) is not None
 
 
 def _is_annotated(tp: Any) -> bool:
@@ -130,6 +132,23 @@ def _union(converter: Converter, tp: Any) -> Hook:
 
     def hook(value: Any, _: Any) -> Any:
         return None if value is None and nullable else converter.structure(value, inner)
+
+    return hook
+
+
+def _tagged(converter: Converter, tp: Any) -> Hook:
+    variants = variants_of(tp)
+    assert variants is not None  # noqa: S101  # as _is_tagged has found
+
+    def hook(value: Any, _: Any) -> Any:
+        if not is_object(value):
+            raise _WrongType("object", value)
+        tag = value.get(variants.wire)
+        known = variants.by_tag.get(tag) if isinstance(tag, str) else None
+        if known is None:
+            met = _unknown.get().tags.setdefault(variants.unknown, set())
+            met.update([tag] if isinstance(tag, str) else ())
+        return converter.structure(value, known or variants.unknown)
 
     return hook
 
@@ -214,7 +233,7 @@ def _model(converter: Converter, cls: type[Model]) -> Hook:
         if faults:
             raise _Faults(f"While structuring {cls.__name__}", faults, cls)
         if rest:
-            _unknown.get().setdefault(cls, set()).update(rest)
+            _unknown.get().names.setdefault(cls, set()).update(rest)
             set_extra(made, rest)
         return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import types
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import (
@@ -12,6 +13,7 @@ from typing import (
     Literal,
     NotRequired,
     Required,
+    Union,
     get_args,
     get_origin,
     get_type_hints,
@@ -129,6 +131,8 @@ def encoder(tp: Any) -> Encoder | None:  # noqa: PLR0911  # one for each shape o
         return _or_none(encoder(inner))
     if is_typeddict(tp):
         return _Input(tp)
+    if origin in {Union, types.UnionType}:
+        return _Variants(args)
     if origin in {list, Sequence}:
         return _each(encoder(args[0]))
     if origin in {dict, Mapping}:
@@ -224,3 +228,19 @@ class _Input:
             return f"; it is {by_wire[name]!r} here"
         near = difflib.get_close_matches(str(name), list(self._hints), n=1)
         return f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(self._hints)}"
+
+
+class _Variants:
+    """Encodes a mapping that is one of several, told apart by a key."""
+
+    def __init__(self, variants: tuple[Any, ...]) -> None:
+        self._tag: str = variants[0].__tag__[0]
+        self._by_tag = {value: _Input(each) for each in variants for value in each.__tag__[1]}
+
+    def __call__(self, value: Any, path: str) -> Any:
+        if not is_mapping(value):
+            raise ArgumentError(f"{path}: expected a mapping, got {type(value).__name__}")
+        if self._tag not in value:
+            raise ArgumentError(f"{path}: {self._tag} is required")
+        tag: Any = _choice(tuple(self._by_tag))(value[self._tag], f"{path}.{self._tag}")
+        return self._by_tag[tag](value, path)

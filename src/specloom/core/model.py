@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003  # subclasses resolve their hints at run time
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, dataclass_transform, overload
 
 import attrs
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Model", "input_type", "model"]
 
 C = TypeVar("C", bound=type[Any])
+
+Tag: TypeAlias = tuple[str, tuple[str, ...]]
+"""The attribute or key that tells the variants of a union apart, and the values that say that it is
+this one; a variant without any stands for those that are not known."""
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -37,6 +41,8 @@ class Model:
     """Wire names by attribute, where the two differ."""
     __required__: ClassVar[frozenset[str]] = frozenset()
     """Attributes that a result must have to be what it says it is."""
+    __tag__: ClassVar[Tag | None] = None
+    """What tells it from the other variants of its union."""
 
     @property
     def extra(self) -> Mapping[str, Any]:
@@ -91,7 +97,7 @@ def _present(value: Model) -> dict[str, Any]:
 def model(cls: C, /) -> C: ...
 @overload
 def model(
-    *, wire: Mapping[str, str] = ..., required: Collection[str] = ...
+    *, wire: Mapping[str, str] = ..., required: Collection[str] = ..., tag: Tag | None = ...
 ) -> Callable[[C], C]: ...
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def model(
@@ -100,6 +106,7 @@ def model(
     *,
     wire: Mapping[str, str] = _NOTHING,
     required: Collection[str] = (),
+    tag: Tag | None = None,
 ) -> C | Callable[[C], C]:
     """Make a result type of an annotated class.
 
@@ -107,11 +114,13 @@ def model(
         cls: The class, when used without arguments.
         wire: Wire names by attribute, where the two differ.
         required: Attributes without which a result is broken.
+        tag: What tells it from the other variants of its union.
     """
 
     def make(cls: C) -> C:
         cls.__wire_names__ = wire
         cls.__required__ = frozenset(required)
+        cls.__tag__ = tag
         return attrs.define(
             cls,
             frozen=True,
@@ -132,6 +141,7 @@ def input_type(
     one_of: Sequence[Sequence[str]] = (),
     exclusive: Sequence[Sequence[str]] = (),
     limits: Mapping[str, Limits] = _NOTHING,
+    tag: Tag | None = None,
 ) -> Callable[[C], C]:
     """State of a `TypedDict` of arguments what its annotations cannot.
 
@@ -140,6 +150,7 @@ def input_type(
         one_of: Groups of keys of which exactly one is given.
         exclusive: Groups of keys of which at most one is given.
         limits: Limits by key.
+        tag: What tells it from the other variants of its union.
     """
 
     def apply(cls: C) -> C:
@@ -147,6 +158,7 @@ def input_type(
         cls.__one_of__ = one_of
         cls.__exclusive__ = exclusive
         cls.__limits__ = limits
+        cls.__tag__ = tag
         return cls
 
     return apply

@@ -9,11 +9,22 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from attrs import define, field, frozen
 
 from .model import Model
 from .wire import form_of
 
-__all__ = ["is_model", "learn", "learnt", "model_hints", "strip", "struct_decoder"]
+__all__ = [
+    "Unknown",
+    "Variants",
+    "is_model",
+    "learn",
+    "learnt",
+    "model_hints",
+    "strip",
+    "struct_decoder",
+    "variants_of",
+]
 
 Convert = Callable[[Any], Any]
 """Makes the Python value of the value on the wire."""
@@ -22,22 +33,67 @@ _PRIMITIVES = {str, int, float, bool}
 _MOST_LEARNT = 64
 _NOT_IN_STRUCT = re.compile(r'["\\\x00-\x1f]')
 
-_learnt: dict[type[Model], dict[str, None]] = {}
+_Names = dict[type[Model], dict[str, None]]
+
+_learnt: _Names = {}
 """Names on the wire that a model does not know, met so far: the next decoder reads them at once."""
+_learnt_tags: _Names = {}
+"""Tags of variants that a union does not know, by the model that stands for them."""
 
 
-def learn(unknown: Mapping[type[Model], set[str]]) -> None:
-    """Remember fields that the specs do not name, as far as a struct can hold them."""
-    for cls, names in unknown.items():
-        known = _learnt.setdefault(cls, {})
-        for name in sorted(names):
-            if len(known) < _MOST_LEARNT and not _NOT_IN_STRUCT.search(name):
-                known[name] = None
+@define
+class Unknown:
+    """What an answer held that the specs do not name."""
+
+    names: dict[type[Model], set[str]] = field(factory=dict[type[Model], set[str]])
+    """Names on the wire, by model."""
+    tags: dict[type[Model], set[str]] = field(factory=dict[type[Model], set[str]])
+    """Tags, by the model that stands for unknown variants; none where the tag was missing."""
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.tags)
+
+
+def learn(unknown: Unknown) -> None:
+    """Remember what the specs do not name, as far as a struct can hold it."""
+    for met, store in ((unknown.names, _learnt), (unknown.tags, _learnt_tags)):
+        for cls, names in met.items():
+            known = store.setdefault(cls, {})
+            for name in sorted(names):
+                if len(known) < _MOST_LEARNT and not _NOT_IN_STRUCT.search(name):
+                    known[name] = None
 
 
 def learnt() -> int:
-    """How many fields have been learnt; a decoder made before it grew does not know them all."""
-    return sum(map(len, _learnt.values()))
+    """How much has been learnt; a decoder made before it grew does not know it all."""
+    return sum(map(len, [*_learnt.values(), *_learnt_tags.values()]))
+
+
+@frozen
+class Variants:
+    """A union of models that a tag tells apart."""
+
+    wire: str
+    """The name of the tag on the wire."""
+    by_tag: Mapping[str, type[Model]]
+    unknown: type[Model]
+    """What stands for the variants that are not known."""
+
+
+def variants_of(tp: Any) -> Variants | None:
+    """Read a type as a union of tagged models; None where it is not one."""
+    if get_origin(tp) not in {Union, types.UnionType}:
+        return None
+    by_tag: dict[str, type[Model]] = {}
+    unknown: tuple[str, type[Model]] | None = None
+    for arg in get_args(tp):
+        if not is_model(arg) or arg.__tag__ is None:
+            return None
+        name, tags = arg.__tag__
+        by_tag |= dict.fromkeys(tags, arg)
+        if not tags:
+            unknown = arg.__wire_names__.get(name, name), arg
+    return None if unknown is None else Variants(unknown[0], by_tag, unknown[1])
 
 
 def is_model(tp: Any) -> bool:
@@ -108,7 +164,7 @@ def _mirror(tp: Any, within: frozenset[Any]) -> tuple[Any, Convert | None]:  # n
         return _generic(dict, str, wire), None if convert is None else _each_value(convert)
     if _is_open_enum(tp):
         return str, None
-    return Any, _later(tp)
+    return _mirror_variants(tp, within)
 
 
 def _union(wire: Any, other: Any) -> Any:
@@ -153,12 +209,35 @@ def _later(tp: Any) -> Convert:
     return convert
 
 
-def _mirror_model(cls: type[Model], within: frozenset[Any]) -> tuple[Any, Convert]:
+def _mirror_variants(tp: Any, within: frozenset[Any]) -> tuple[Any, Convert | None]:
+    """Define a tagged struct for each tag: those of the specs, and those that were met."""
+    variants = variants_of(tp)
+    if variants is None or not within.isdisjoint(get_args(tp)):
+        return Any, _later(tp)
+    unknown = variants.unknown
+    # Of one struct alone, msgspec would not want the tag to be there.
+    met = dict.fromkeys(["", *_learnt_tags.get(unknown, ())], unknown)
+    converts: dict[Any, Convert] = {}
+    wire: Any = None
+    for value, cls in {**met, **variants.by_tag}.items():
+        struct, converts[struct] = _mirror_model(cls, within, (variants.wire, value))
+        wire = struct if wire is None else wire | struct
+    return wire, lambda value: converts[type(value)](value)
+
+
+def _mirror_model(
+    cls: type[Model], within: frozenset[Any], tag: tuple[str, str] | None = None
+) -> tuple[Any, Convert]:
     """Define the struct of a model, and write the function that makes the model of it.
 
     The function fills a twin of the model that is not frozen, and makes it the model when it is
     whole: that costs a third of going past `frozen` field by field. Of names, its source holds
     those of the class's own attributes only.
+
+    Args:
+        cls: The model.
+        within: The models that it is part of.
+        tag: As a variant of a union: the name of the tag on the wire, and its value.
     """
     inside = within | {cls}
     hints = model_hints(cls)
@@ -167,7 +246,12 @@ def _mirror_model(cls: type[Model], within: frozenset[Any]) -> tuple[Any, Conver
     rename: dict[str, str] = {}
     lines = ["def convert(w):", "    o = twin()"]
     scope: dict[str, Any] = {"twin": twin, "cls": cls, "UNSET": msgspec.UNSET}
+    tag_field, value_of_tag = tag or (None, None)
     for index, (name, tp) in enumerate(hints.items()):
+        if cls.__wire_names__.get(name, name) == tag_field:
+            scope["tag"] = value_of_tag
+            lines.append(f"    o.{name} = tag")
+            continue
         plain, nullable = strip(tp)
         wire, convert = _mirror(plain, inside)
         wire = _union(wire, None) if nullable else wire
@@ -197,7 +281,14 @@ def _mirror_model(cls: type[Model], within: frozenset[Any]) -> tuple[Any, Conver
         lines.append("    if e: o._extra = e")
     lines += ["    o.__class__ = cls", "    return o"]
     struct = msgspec.defstruct(
-        cls.__name__, fields, rename=rename, kw_only=True, forbid_unknown_fields=True, gc=False
+        cls.__name__,
+        fields,
+        rename=rename,
+        kw_only=True,
+        forbid_unknown_fields=True,
+        gc=False,
+        tag_field=tag_field,
+        tag=value_of_tag,
     )
     exec("\n".join(lines), scope)  # noqa: S102  # as above
     return struct, scope["convert"]

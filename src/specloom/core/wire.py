@@ -14,7 +14,16 @@ from .errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["DecimalText", "EpochMs", "IntText", "WireForm", "date_time_text", "parse_date_time"]
+__all__ = [
+    "DecimalText",
+    "EpochMs",
+    "IntText",
+    "MaybeDecimalText",
+    "MaybeIntText",
+    "WireForm",
+    "date_time_text",
+    "parse_date_time",
+]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -109,10 +118,30 @@ def _write_epoch_ms(value: Any, path: str) -> int:
 IntText = Annotated[int, WireForm(wire=int | str, read=_read_int)]
 """An integer that travels as decimal text; a number is taken too."""
 
+MaybeIntText = Annotated[
+    int | None,
+    WireForm(
+        wire=int | str | None,
+        read=lambda value: None if value in {"", None} else _read_int(value),
+        write=lambda value, _: "" if value is None else value,
+    ),
+]
+"""An integer that travels as decimal text; none is empty text."""
+
 DecimalText = Annotated[
     Decimal, WireForm(wire=str | int | float, read=_read_decimal, write=_write_decimal)
 ]
 """A Decimal that travels as text; a number is taken too."""
+
+MaybeDecimalText = Annotated[
+    Decimal | None,
+    WireForm(
+        wire=str | int | float | None,
+        read=lambda value: None if value in {"", None} else _read_decimal(value),
+        write=lambda value, path: "" if value is None else _write_decimal(value, path),
+    ),
+]
+"""A Decimal that travels as text; none is empty text."""
 
 EpochMs = Annotated[datetime, WireForm(wire=int, read=_read_epoch_ms, write=_write_epoch_ms)]
 """A moment that travels as milliseconds since 1970, UTC."""

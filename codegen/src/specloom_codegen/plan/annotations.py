@@ -39,15 +39,17 @@ _DATES: Final = {
     ("string", "date-time"): "datetime",
     ("integer", "epoch-ms"): "datetime",
 }
+_OR_EMPTY: Final = "-or-empty"
 _DECIMAL: Final = ("number", "decimal")
 _TEXT_OF_INTEGER: Final = ("integer", "string")
 _MARKS: Final = {
     _TEXT_OF_INTEGER: "IntText",
     ("integer", "epoch-ms"): "EpochMs",
     _DECIMAL: "DecimalText",
+    ("integer", "string-or-empty"): "MaybeIntText",
+    ("number", "decimal-or-empty"): "MaybeDecimalText",
 }
 _BUILTINS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-_MARKED: Final = {"epoch-ms": "EpochMs", "decimal": "DecimalText", "string": "IntText"}
 
 
 @frozen
@@ -68,7 +70,7 @@ class Annotator:
             optional: Whether None is one of its values.
         """
         text = self._text(of, use)
-        is_plain = text != "Any" and not isinstance(of, Nullable)
+        is_plain = text != "Any" and not isinstance(of, Nullable) and not text.endswith("| None")
         return f"{text} | None" if optional and is_plain else text
 
     def builtin(self, name: str) -> str:
@@ -106,9 +108,11 @@ class Annotator:
             return self.name(_WIRE, _MARKS[form])
         if form in _DATES:
             return self._date(_DATES[form])
-        if form == _DECIMAL:
-            return self.name("decimal", "Decimal")
-        return self.builtin(_BUILTINS[of.name])
+        if of.format.startswith("decimal"):
+            text = self.name("decimal", "Decimal")
+        else:
+            text = self.builtin(_BUILTINS[of.name])
+        return f"{text} | None" if of.format.endswith(_OR_EMPTY) else text
 
     def _date(self, name: str) -> str:
         if self.shadowed.isdisjoint(_DATES.values()):
@@ -119,7 +123,7 @@ class Annotator:
     def _choice(self, of: Choice, use: Use) -> str:
         name = self.imports.name("typing", "Literal", Need.RUNTIME)
         text = f"{name}[{', '.join(map(literal, of.values))}]"
-        if use is not Use.RESULT:
+        if use is not Use.RESULT or of.closed:
             return text
         self.imports.excuse("PYI051")  # the values are for the reader: others may come
         return f"{text} | {self.builtin(_BUILTINS[of.base])}"
@@ -157,6 +161,7 @@ def converts(of: Type) -> bool:
         case Named():
             return of.kind in {"input", "imported", "enum"}
         case Plain():
-            return (of.name, of.format) in {*_DATES, _DECIMAL}
+            is_maybe = of.format.endswith(_OR_EMPTY)
+            return is_maybe or (of.name, of.format) in {*_DATES, _DECIMAL}
         case Choice():
             return True

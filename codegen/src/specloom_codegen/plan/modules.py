@@ -120,6 +120,8 @@ class ResourceModule(Module):
     resource: ResourceClass | None
     aliases: tuple[TypeAliasPlan, ...]
     types: tuple[TypeClass, ...]
+    unions: tuple[TypeAliasPlan, ...]
+    """Aliases of classes, which they follow."""
     operations: tuple[Constant, ...]
 
 

@@ -14,15 +14,15 @@ from .imports import Imports, Need
 from .methods import MethodPlanner
 from .modules import Method, ResourceClass, ResourceModule
 from .texts import described, see
-from .types import plan_alias, plan_type
+from .types import plan_alias, plan_type, plan_union, plan_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specloom_codegen.spec import Declared, File, Parameter, Service
 
     from .docs import Docstring
-    from .modules import Constant
+    from .modules import Constant, TypeClass
 
 __all__ = ["builtin_codes", "plan_resource", "signed_arguments"]
 
@@ -42,7 +42,8 @@ def plan_resource(
     """
     imports = Imports(own=f".{file.module}", late_modules=late)
     aliases = tuple(plan_alias(each, imports) for each in file.types if each.kind == "enum")
-    classes = tuple(plan_type(each, imports) for each in file.types if each.kind != "enum")
+    classes = tuple(_classes(file, imports))
+    unions = tuple(plan_union(each, imports) for each in file.types if each.union is not None)
     resource: ResourceClass | None = None
     constants: tuple[Constant, ...] = ()
     if file.resource:
@@ -53,6 +54,7 @@ def plan_resource(
     doc = docstring(file.description, indent=MODULE)
     docs = [doc, *(each.doc for each in classes), *_docs(resource)]
     exported = [each.name for each in file.types] + ([file.class_name] if file.resource else [])
+    exported += [each.union.unknown for each in file.types if each.union and each.union.unknown]
     return ResourceModule(
         file=f"{file.module}.py",
         source=Code(f"{service.name}/{file.name}"),
@@ -63,8 +65,19 @@ def plan_resource(
         resource=resource,
         aliases=aliases,
         types=classes,
+        unions=unions,
         operations=constants,
     )
+
+
+def _classes(file: File, imports: Imports) -> Iterator[TypeClass]:
+    for each in file.types:
+        if each.union is not None:
+            unknown = plan_unknown(each, imports)
+            if unknown is not None:
+                yield unknown
+        elif each.kind != "enum":
+            yield plan_type(each, imports)
 
 
 def signed_arguments(arguments: Iterable[Parameter], annotator: Annotator) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from specloom_codegen.code import Call, Code, literal
 
 from .annotations import Annotator, Use
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from .imports import Imports
 
-__all__ = ["plan_alias", "plan_type"]
+__all__ = ["plan_alias", "plan_type", "plan_union", "plan_unknown"]
 
 _MODEL = "specloom.core.model"
 
@@ -31,6 +33,37 @@ def plan_alias(declared: Declared, imports: Imports) -> TypeAliasPlan:
         name=Code(declared.name),
         value=Code(f"Literal[{values}]"),
         doc=attribute_doc(declared.description, indent=MODULE),
+    )
+
+
+def plan_union(declared: Declared, imports: Imports) -> TypeAliasPlan:
+    """Plan a union of types."""
+    imports.name("typing", "TypeAlias", Need.RUNTIME)
+    union = declared.union
+    names = () if union is None else (*union.names, *filter(None, [union.unknown]))
+    return TypeAliasPlan(
+        name=Code(declared.name),
+        value=Code(" | ".join(names)),
+        doc=attribute_doc(declared.description, indent=MODULE),
+    )
+
+
+def plan_unknown(declared: Declared, imports: Imports) -> TypeClass | None:
+    """Plan what stands for the variants of a union that are not known."""
+    union = declared.union
+    if union is None or not union.unknown:
+        return None
+    text = f"A variant of `{declared.name}` that this version does not know; `extra` holds it."
+    tag = union.tag
+    return plan_type(
+        evolve(
+            declared,
+            name=union.unknown,
+            description=text,
+            fields=(evolve(tag, required=False),),
+            tag=(tag.name, ()),
+        ),
+        imports,
     )
 
 
@@ -81,6 +114,7 @@ def _decorator(declared: Declared, imports: Imports) -> Code:
     stated = {
         "wire": _wires(declared),
         "required": tuple(each.name for each in declared.fields if each.required),
+        "tag": declared.tag,
     }
     keywords = {key: value for key, value in stated.items() if value}
     return literal(Call(name, keywords=keywords)) if keywords else Code(name)
@@ -92,6 +126,7 @@ def _input_decorator(declared: Declared, imports: Imports) -> Code:
         "one_of": declared.one_of,
         "exclusive": declared.exclusive,
         "limits": _limits(declared, imports),
+        "tag": declared.tag,
     }
     keywords = {key: value for key, value in stated.items() if value}
     if not keywords:

@@ -25,7 +25,7 @@ _GROUPS = ("one_of", "exclusive")
 
 def kind_of_type(node: MappingNode) -> Literal["result", "input", "enum"]:
     """Tell what kind of type is declared."""
-    if "enum" in node and "fields" not in node:
+    if "enum" in node and "fields" not in node and "union" not in node:
         return "enum"
     return "input" if node.flag("input") else "result"
 
@@ -34,7 +34,8 @@ def resolve_declared(key: Scalar, node: MappingNode, scope: Scope) -> Declared:
     """Resolve one declaration."""
     kind = kind_of_type(node)
     _check_keys(node, kind, scope)
-    grouped = node if kind == "input" else MappingNode(node.place)
+    is_grouped = kind == "input" and "union" not in node
+    grouped = node if is_grouped else MappingNode(node.place)
     fields: tuple[Parameter, ...] = ()
     if kind != "enum":
         section = _INPUT if kind == "input" else _RESULT
@@ -61,8 +62,8 @@ def _check_keys(node: MappingNode, kind: str, scope: Scope) -> None:
         message = "'input' means nothing beside 'enum'"
         scope.faults.add(node.keys["input"].place, "E027", message)
     for key in _GROUPS:
-        if key in node and kind != "input":
-            message = f"{quoted(key)} means nothing without 'input: true'"
+        if key in node and (kind != "input" or "union" in node):
+            message = f"{quoted(key)} means nothing without 'fields' and 'input: true'"
             scope.faults.add(node.keys[key].place, "E027", message)
 
 

@@ -14,6 +14,7 @@ from specloom_codegen.spec import Declared, File, Named, Operation, Parameter, P
 from .declarations import kind_of_type, resolve_declared
 from .operations import resolve_operation
 from .parameters import Section, resolve_parameter, resolve_section
+from .unions import resolve_unions, unknown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +72,13 @@ class Source:
             kind = kind_of_type(cast("MappingNode", value))
             yield key, Named(key.text, kind, self.module)
 
+    def made(self) -> Iterator[tuple[Scalar, str]]:
+        """Go through the names of classes that are made beside the types."""
+        for key, value in self.node.mapping("types").entries():
+            node = cast("MappingNode", value)
+            if "union" in node and not node.flag("input"):
+                yield key, unknown_name(key.text)
+
     def imports(self) -> Iterator[tuple[Scalar, Named]]:
         """Go through the types that it imports."""
         imports = self.node.mapping("imports")
@@ -110,10 +118,12 @@ class Source:
 
     def resolve_types(self) -> tuple[Declared, ...]:
         """Resolve the types that it declares."""
-        self.types = tuple(
+        types = self.node.mapping("types")
+        declared = tuple(
             resolve_declared(key, cast("MappingNode", value), self.scope)
-            for key, value in self.node.mapping("types").entries()
+            for key, value in types.entries()
         )
+        self.types = resolve_unions(types, declared, self.scope)
         return self.types
 
     def resolve(self) -> File:

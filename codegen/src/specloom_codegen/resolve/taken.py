@@ -53,6 +53,8 @@ def check_taken(sources: Sequence[Source], service: Service, faults: Faults) -> 
     for source in sources:
         for key, _ in source.declares():
             claim("resource module", key.text, key.place, "type name")
+        for key, name in source.made():
+            claim("resource module", name, key.place, "type name")
     for source, file in zip(sources, service.files, strict=True):
         for key, _ in source.imports():
             if key.text in source.scope.types or key.text == file.class_name:

@@ -9,9 +9,23 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Required, TypeAlias, TypedDict
 
 from specloom.core.model import Model, input_type, model
-from specloom.core.wire import DecimalText, EpochMs
+from specloom.core.operation import Limits
+from specloom.core.wire import DecimalText, EpochMs, MaybeDecimalText, MaybeIntText
 
-__all__ = ["Color", "Part", "PartInput", "Size"]
+__all__ = [
+    "Box3",
+    "BoxInput",
+    "Color",
+    "Part",
+    "PartInput",
+    "Round",
+    "RoundInput",
+    "Shape",
+    "ShapeInput",
+    "Shapeless",
+    "Size",
+    "UnknownShape",
+]
 
 Color: TypeAlias = Literal["red", "dark green", ""]
 """A color."""
@@ -26,6 +40,9 @@ class Part(Model):
 
     size: Size
     """Its size."""
+
+    shape: Shape | None
+    """What it looks like."""
 
 
 @model(required=("width", "height"))
@@ -69,6 +86,102 @@ class PartInput(TypedDict, total=False):
 
     color: Color
     """Its color."""
+
+    shape: ShapeInput
+    """What it is to look like."""
+
+
+@model(wire={"shape_type": "shapeType"}, tag=("shape_type", ()))
+class UnknownShape(Model):
+    """A variant of `Shape` that this version does not know; `extra` holds it."""
+
+    shape_type: str
+    """Tells what it is."""
+
+
+@model(
+    wire={"shape_type": "shapeType"},
+    required=("shape_type", "width"),
+    tag=("shape_type", ("ROUND", "OVAL")),
+)
+class Round(Model):
+    """A round shape."""
+
+    shape_type: Literal["ROUND", "OVAL"]
+    """Tells what it is."""
+
+    width: float
+    """Width, in millimeters."""
+
+
+@model(
+    wire={"shape_type": "shapeType", "sides": "sideLengths"},
+    required=("shape_type",),
+    tag=("shape_type", ("BOX",)),
+)
+class Box3(Model):
+    """A box."""
+
+    shape_type: Literal["BOX"]
+    """Always `BOX`."""
+
+    depth: MaybeIntText
+    """Depth, in millimeters."""
+
+    weight: MaybeDecimalText
+    """Weight, in grams."""
+
+    sides: list[float]
+    """Lengths, in millimeters."""
+
+    inside: dict[str, Shape]
+    """What is in it, by name."""
+
+
+@model(
+    wire={"shape_type": "shapeType"}, required=("shape_type",), tag=("shape_type", ("no shape",))
+)
+class Shapeless(Model):
+    """No shape at all."""
+
+    shape_type: Literal["no shape"]
+    """Always `no shape`."""
+
+
+@input_type(wire={"from_": "from"}, limits={"width": Limits(minimum=1)}, tag=("from_", ("ROUND",)))
+class RoundInput(TypedDict, total=False):
+    """A round shape to make."""
+
+    from_: Required[Literal["ROUND"]]
+    """Always `ROUND`."""
+
+    width: Required[float]
+    """Width, in millimeters."""
+
+
+@input_type(wire={"from_": "from"}, tag=("from_", ("BOX",)))
+class BoxInput(TypedDict, total=False):
+    """A box to make."""
+
+    from_: Required[Literal["BOX"]]
+    """Always `BOX`."""
+
+    depth: MaybeIntText
+    """Depth, in millimeters."""
+
+    weight: MaybeDecimalText
+    """Weight, in grams."""
+
+    inside: Sequence[ShapeInput]
+    """What to put in it."""
+
+
+Shape: TypeAlias = Round | Box3 | Shapeless | UnknownShape
+"""What a part looks like."""
+
+
+ShapeInput: TypeAlias = RoundInput | BoxInput
+"""What a new part looks like."""
 
 
 from .things import Thing
