@@ -231,6 +231,7 @@ async def test_validation_errors_keep_their_places(client) -> None:
             "exclude each other",
         ),
         (lambda r: r.get(app=None, id=1), "app is required"),
+        (lambda r: r.list(app=APP, fields="title"), "fields: expected a list, got 'title'"),
         (lambda r: r.create_cursor(app=APP, size=501), "size is 501; the API takes 500 at most"),
         (lambda r: r.update_many(app=APP, records=[{"updateKey": 1}]), "it is 'update_key' here"),
         (lambda r: r.update_many(app=APP, records=[{"id": 1}, {"record": {}}]), r"records\[1\]"),

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from specloom_codegen.code import Call, Code, folded, literal
 from specloom_codegen.names import constant, fresh, iterator_name
+from specloom_codegen.spec import Array
 
 from .annotations import Annotator, Use, converts
 from .docs import FUNCTION, docstring
@@ -225,6 +226,8 @@ class MethodPlanner:
             "nullable": parameter.nullable or None,
             **parameter.limits,
         }
+        if isinstance(parameter.type, Array) and "max_items" not in parameter.limits:
+            stated.setdefault("min_items", 0)  # so that a text is not taken for a list
         if converts(parameter.type):
             annotator = Annotator(self.imports, Need.RUNTIME)
             stated["type"] = Code(annotator(parameter.type, Use.ENCODING))

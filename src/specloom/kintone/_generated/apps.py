@@ -1123,7 +1123,14 @@ UPDATE_APP_RIGHTS: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("rights", place="body", wire="rights", required=True, type=list[AppRightInput]),
+        Param(
+            "rights",
+            place="body",
+            wire="rights",
+            required=True,
+            min_items=0,
+            type=list[AppRightInput],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1156,7 +1163,14 @@ UPDATE_RECORD_RIGHTS: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("rights", place="body", wire="rights", required=True, type=list[RecordRightInput]),
+        Param(
+            "rights",
+            place="body",
+            wire="rights",
+            required=True,
+            min_items=0,
+            type=list[RecordRightInput],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1184,7 +1198,14 @@ UPDATE_FIELD_RIGHTS: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("rights", place="body", wire="rights", required=True, type=list[FieldRightInput]),
+        Param(
+            "rights",
+            place="body",
+            wire="rights",
+            required=True,
+            min_items=0,
+            type=list[FieldRightInput],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )

@@ -1018,7 +1018,14 @@ UPDATE_FORM_LAYOUT: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("layout", place="body", wire="layout", required=True, type=list[LayoutBlockInput]),
+        Param(
+            "layout",
+            place="body",
+            wire="layout",
+            required=True,
+            min_items=0,
+            type=list[LayoutBlockInput],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1179,7 +1186,7 @@ UPDATE_PROCESS: Final[Operation[Revised]] = Operation(
     params=(
         Param("app", place="body", wire="app", required=True),
         Param("states", place="body", wire="states", type=dict[str, ProcessStateInput]),
-        Param("actions", place="body", wire="actions", type=list[ProcessActionInput]),
+        Param("actions", place="body", wire="actions", min_items=0, type=list[ProcessActionInput]),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1332,7 +1339,11 @@ UPDATE_GENERAL_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
     params=(
         Param("app", place="body", wire="app", required=True),
         Param(
-            "notifications", place="body", wire="notifications", type=list[GeneralNotificationInput]
+            "notifications",
+            place="body",
+            wire="notifications",
+            min_items=0,
+            type=list[GeneralNotificationInput],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1371,6 +1382,7 @@ UPDATE_RECORD_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
             place="body",
             wire="notifications",
             required=True,
+            min_items=0,
             type=list[RecordNotificationInput],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
@@ -1409,6 +1421,7 @@ UPDATE_REMINDER_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
             "notifications",
             place="body",
             wire="notifications",
+            min_items=0,
             type=list[ReminderNotificationInput],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
@@ -1438,7 +1451,14 @@ UPDATE_APP_RIGHTS: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("rights", place="body", wire="rights", required=True, type=list[AppRightInput]),
+        Param(
+            "rights",
+            place="body",
+            wire="rights",
+            required=True,
+            min_items=0,
+            type=list[AppRightInput],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1471,7 +1491,14 @@ UPDATE_RECORD_RIGHTS: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("rights", place="body", wire="rights", required=True, type=list[RecordRightInput]),
+        Param(
+            "rights",
+            place="body",
+            wire="rights",
+            required=True,
+            min_items=0,
+            type=list[RecordRightInput],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1499,7 +1526,14 @@ UPDATE_FIELD_RIGHTS: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("rights", place="body", wire="rights", required=True, type=list[FieldRightInput]),
+        Param(
+            "rights",
+            place="body",
+            wire="rights",
+            required=True,
+            min_items=0,
+            type=list[FieldRightInput],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )

@@ -778,7 +778,10 @@ LIST: Final[Operation[RecordPage]] = Operation(
     accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=RecordPage,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(
+        Param("app", place="query", wire="app", required=True),
+        Param("fields", place="query", wire="fields", min_items=0),
+    ),
 )
 
 ADD: Final[Operation[RecordAdded]] = Operation(
@@ -906,6 +909,7 @@ CREATE_CURSOR: Final[Operation[Cursor]] = Operation(
     returns=Cursor,
     params=(
         Param("app", place="body", wire="app", required=True),
+        Param("fields", place="body", wire="fields", min_items=0),
         Param("size", place="body", wire="size", minimum=1, maximum=500),
     ),
 )

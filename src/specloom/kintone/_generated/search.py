@@ -608,6 +608,7 @@ FIND: Final[Operation[SearchPage]] = Operation(
             "types",
             place="body",
             wire="types",
+            min_items=0,
             type=list[
                 Literal[
                     "RECORD",

@@ -827,7 +827,7 @@ SET_GUESTS: Final[Operation[None]] = Operation(
     retry="never",
     params=(
         Param("id", place="body", wire="id", required=True),
-        Param("guests", place="body", wire="guests", required=True),
+        Param("guests", place="body", wire="guests", required=True, min_items=0),
     ),
 )
 
