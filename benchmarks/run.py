@@ -25,6 +25,8 @@ import server
 from rich.console import Console
 from rich.table import Table
 
+from specloom.kintone import KintoneClient, Password
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
@@ -57,22 +59,27 @@ def ratio(ours: list[float], reference: list[float]) -> tuple[float, float, floa
     return a / b, a, b
 
 
-def call_cpu(calls: int = 400, rounds: int = 15) -> tuple[float, float, float]:
-    """CPU of one typed call, against bare aiohttp and orjson."""
-    from specloom.kintone import KintoneClient, Password
+def call_cpu(
+    typed: Callable[[KintoneClient], Awaitable[object]],
+    path: str,
+    params: dict[str, str],
+    *,
+    calls: int = 400,
+    rounds: int = 15,
+) -> tuple[float, float, float]:
+    """CPU of one typed call, against the same request by bare aiohttp and orjson."""
 
     async def measure(base: str) -> tuple[float, float, float]:
-        url, headers = f"{base}/v1/users.json", {"X-Cybozu-Authorization": "YTpi"}
+        url, headers = f"{base}{path}", {"X-Cybozu-Authorization": "YTpi"}
         async with (
             KintoneClient(base, auth=Password("a", "b")) as client,
             aiohttp.ClientSession() as session,
         ):
 
-            async def typed() -> None:
-                await client.users.list(offset=0, size=5)
+            async def ours_once() -> None:
+                await typed(client)
 
-            async def bare() -> None:
-                params = {"offset": "0", "size": "5"}
+            async def bare_once() -> None:
                 async with session.get(url, params=params, headers=headers) as response:
                     orjson.loads(await response.read())
 
@@ -82,16 +89,28 @@ def call_cpu(calls: int = 400, rounds: int = 15) -> tuple[float, float, float]:
                     await call()
                 return (time.process_time() - started) / calls * 1e6
 
-            await cpu(typed)
-            await cpu(bare)
+            await cpu(ours_once)
+            await cpu(bare_once)
             ours, reference = [], []
             for _ in range(rounds):
-                reference.append(await cpu(bare))
-                ours.append(await cpu(typed))
+                reference.append(await cpu(bare_once))
+                ours.append(await cpu(ours_once))
             return ratio(ours, reference)
 
     with serving(FEW) as base:
         return asyncio.run(measure(base))
+
+
+def record_cpu() -> tuple[float, float, float]:
+    """CPU of getting one record."""
+    params = {"app": "7", "id": "1"}
+    return call_cpu(lambda client: client.records.get(app=7, id=1), "/k/v1/record.json", params)
+
+
+def users_cpu() -> tuple[float, float, float]:
+    """CPU of listing five users."""
+    params = {"offset": "0", "size": "5"}
+    return call_cpu(lambda client: client.users.list(offset=0, size=5), "/v1/users.json", params)
 
 
 def decode_cpu(rounds: int = 15, decodes: int = 6) -> tuple[float, float, float]:
@@ -175,7 +194,8 @@ def streaming_memory() -> tuple[float, float, float]:
 
 
 RATIOS: dict[str, tuple[str, str, str, float, Callable[[], tuple[float, float, float]]]] = {
-    "call": ("CPU of one typed call", "aiohttp + orjson", "us", 1.25, call_cpu),
+    "record": ("CPU of a typed call: one record", "aiohttp + orjson", "us", 1.25, record_cpu),
+    "users": ("CPU of a typed call: five users", "aiohttp + orjson", "us", 1.25, users_cpu),
     "decode": ("decode of a 500-record page", "orjson.loads", "ms", 0.75, decode_cpu),
     "import": ("import of KintoneClient", "import aiohttp", "ms", 1.15, import_time),
     "generate": ("regenerate everything", "openapi-python-client", "s", 0.15, regenerate_time),

@@ -459,7 +459,8 @@ def _check(
             and values.get(param.wire) is not None
             and values[param.wire] is not UNSET
         ]
-        check_groups(operation, given)
+        if operation.one_of or len(given) > 1:
+            check_groups(operation, given)
 
 
 def _credentials(auth: Credential | Sequence[Credential] | None) -> tuple[Credential, ...]:

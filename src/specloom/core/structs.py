@@ -244,7 +244,7 @@ def _mirror_model(
     twin = type(cls.__name__, (Model,), {"__slots__": cls.__slots__})
     fields: list[Any] = []
     rename: dict[str, str] = {}
-    lines = ["def convert(w):", "    o = twin()"]
+    lines = ["def convert(w, UNSET=UNSET):", "    o = twin()"]
     scope: dict[str, Any] = {"twin": twin, "cls": cls, "UNSET": msgspec.UNSET}
     tag_field, value_of_tag = tag or (None, None)
     for index, (name, tp) in enumerate(hints.items()):

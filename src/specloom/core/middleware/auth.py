@@ -60,17 +60,16 @@ class Auth:
         headers = request.headers
         token: tuple[str, Secret] | None = None
         if credential is not None:
-            own = await self._headers(credential)
+            own = self._headers(credential, await credential.secret())
             headers = {**headers, **own} if headers else own
             described = self._service.schemes[scheme]
             if described.token_param is not None and credential.request_token is not None:
                 token = described.token_param, credential.request_token
         if self.basic is not None:
-            headers = {**headers, **await self._headers(self.basic)}
+            headers = {**headers, **self._headers(self.basic, await self.basic.secret())}
         return await call_next(request.evolve(headers=headers, credential=scheme, token=token))
 
-    async def _headers(self, credential: Credential) -> Mapping[str, str | Secret]:
-        secret = await credential.secret()
+    def _headers(self, credential: Credential, secret: Secret) -> Mapping[str, str | Secret]:
         written = self._written.get(credential.scheme)
         if written is not None and written[0] is secret:
             return written[1]
