@@ -804,10 +804,10 @@ LIST: Final[Operation[AppPage]] = Operation(
     retry="safe",
     returns=AppPage,
     params=(
-        Param("ids", place="query", wire="ids", max_items=100),
-        Param("codes", place="query", wire="codes", max_items=100),
+        Param("ids", place="query", wire="ids", min_items=1, max_items=100),
+        Param("codes", place="query", wire="codes", min_items=1, max_items=100),
         Param("name", place="query", wire="name", max_length=64),
-        Param("space_ids", place="query", wire="spaceIds", max_items=100),
+        Param("space_ids", place="query", wire="spaceIds", min_items=1, max_items=100),
         Param("limit", place="query", wire="limit", minimum=1, maximum=100),
         Param("offset", place="query", wire="offset", minimum=0),
     ),

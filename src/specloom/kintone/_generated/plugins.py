@@ -311,7 +311,7 @@ LIST: Final[Operation[PluginPage]] = Operation(
     retry="safe",
     returns=PluginPage,
     params=(
-        Param("ids", place="query", wire="ids", max_items=100),
+        Param("ids", place="query", wire="ids", min_items=1, max_items=100),
         Param("limit", place="query", wire="limit", minimum=1, maximum=100),
         Param("offset", place="query", wire="offset", minimum=0),
     ),

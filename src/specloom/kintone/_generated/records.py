@@ -780,7 +780,7 @@ LIST: Final[Operation[RecordPage]] = Operation(
     returns=RecordPage,
     params=(
         Param("app", place="query", wire="app", required=True),
-        Param("fields", place="query", wire="fields", min_items=0),
+        Param("fields", place="query", wire="fields", min_items=1),
     ),
 )
 
@@ -894,7 +894,7 @@ DELETE_MANY: Final[Operation[None]] = Operation(
     params=(
         Param("app", place="query", wire="app", required=True),
         Param("ids", place="query", wire="ids", required=True, min_items=1, max_items=100),
-        Param("revisions", place="query", wire="revisions", max_items=100),
+        Param("revisions", place="query", wire="revisions", min_items=1, max_items=100),
     ),
 )
 
@@ -909,7 +909,7 @@ CREATE_CURSOR: Final[Operation[Cursor]] = Operation(
     returns=Cursor,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("fields", place="body", wire="fields", min_items=0),
+        Param("fields", place="body", wire="fields", min_items=1),
         Param("size", place="body", wire="size", minimum=1, maximum=500),
     ),
 )

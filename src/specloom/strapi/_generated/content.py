@@ -304,7 +304,7 @@ FIND: Final[Operation[DocumentPage]] = Operation(
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("sort", place="query", wire="sort", min_items=0),
-        Param("fields", place="query", wire="fields", min_items=0),
+        Param("fields", place="query", wire="fields", min_items=1),
         Param("pagination", place="query", wire="pagination", type=Pagination),
         Param("status", place="query", wire="status", type=Literal["draft", "published"]),
     ),
@@ -322,7 +322,7 @@ FIND_ONE: Final[Operation[DocumentResult]] = Operation(
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("document_id", place="path", wire="document_id", required=True),
-        Param("fields", place="query", wire="fields", min_items=0),
+        Param("fields", place="query", wire="fields", min_items=1),
         Param("status", place="query", wire="status", type=Literal["draft", "published"]),
     ),
 )
@@ -338,7 +338,7 @@ CREATE: Final[Operation[DocumentResult]] = Operation(
     returns=DocumentResult,
     params=(
         Param("plural", place="path", wire="plural", required=True),
-        Param("fields", place="query", wire="fields", min_items=0),
+        Param("fields", place="query", wire="fields", min_items=1),
         Param("status", place="query", wire="status", type=Literal["draft", "published"]),
         Param("data", place="body", wire="data", required=True),
     ),
@@ -356,7 +356,7 @@ UPDATE: Final[Operation[DocumentResult]] = Operation(
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("document_id", place="path", wire="document_id", required=True),
-        Param("fields", place="query", wire="fields", min_items=0),
+        Param("fields", place="query", wire="fields", min_items=1),
         Param("status", place="query", wire="status", type=Literal["draft", "published"]),
         Param("data", place="body", wire="data", required=True),
     ),

@@ -126,7 +126,7 @@ FIND: Final[Operation[DocumentResult]] = Operation(
     returns=DocumentResult,
     params=(
         Param("singular", place="path", wire="singular", required=True),
-        Param("fields", place="query", wire="fields", min_items=0),
+        Param("fields", place="query", wire="fields", min_items=1),
         Param("status", place="query", wire="status", type=Literal["draft", "published"]),
     ),
 )
@@ -142,7 +142,7 @@ UPDATE: Final[Operation[DocumentResult]] = Operation(
     returns=DocumentResult,
     params=(
         Param("singular", place="path", wire="singular", required=True),
-        Param("fields", place="query", wire="fields", min_items=0),
+        Param("fields", place="query", wire="fields", min_items=1),
         Param("status", place="query", wire="status", type=Literal["draft", "published"]),
         Param("data", place="body", wire="data", required=True),
     ),
