@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from specloom.core.errors import DecodeError
 from specloom.core.paging import by_key, by_offset
 
 
@@ -121,3 +122,20 @@ async def test_a_failure_comes_through():
     with pytest.raises(ValueError, match="gone"):
         await collect()
     assert found == [1, 2, 3]
+
+
+async def test_a_server_that_gives_the_same_page_again_is_found_out():
+    pages = Pages(9)
+
+    async def ignoring(_):
+        return await pages.after(None)
+
+    seen = []
+
+    async def consume():
+        async for item in by_key(ignoring, same, same, is_last=lambda _: False):
+            seen.append(item)  # noqa: PERF401  # what came before the fault counts
+
+    with pytest.raises(DecodeError, match="the page after 2 ends with it again"):
+        await consume()
+    assert seen == [0, 1, 2]

@@ -109,8 +109,8 @@ class RetrySignals:
     """Codes of answers that surely did nothing: even a write may be repeated."""
     final: frozenset[str] = frozenset()
     """Codes that never go away by waiting."""
-    statuses: frozenset[int] = frozenset({429, 502, 503, 504})
-    """Statuses after which a safe operation is repeated."""
+    statuses: frozenset[int] = frozenset({502, 503, 504})
+    """Statuses after which what may be repeated is. After 429 nothing was done, and all is."""
 
 
 @frozen(kw_only=True)

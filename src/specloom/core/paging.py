@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, TypeVar
 
+from .errors import DecodeError
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 
@@ -62,16 +64,24 @@ async def by_key(
         items: The items of a page, ordered by their key.
         key: The key of an item.
         is_last: Whether nothing can follow a page.
+
+    Raises:
+        DecodeError: The server gave the same page again, which would go on for ever.
     """
     after: Key | None = None
     while True:
         page = await fetch(after)
         found = items(page)
+        last = key(found[-1]) if found else None
+        if after is not None and last == after:
+            raise DecodeError(
+                f"the page after {after!r} ends with it again: the server pages wrongly"
+            )
         for item in found:
             yield item
         if not found or is_last(page):
             return
-        after = key(found[-1])
+        after = last
 
 
 async def by_cursor(

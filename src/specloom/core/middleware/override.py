@@ -21,7 +21,7 @@ class Override:
     """Gives a request its final method, URL and body.
 
     The URL is measured whole, scheme and host included, after encoding and without the request
-    token of a session. https://kintone.dev/en/docs/kintone/rest-api/overview/kintone-rest-api-overview/
+    token of a session.
     """
 
     async def __call__(self, request: Request, call_next: Handler) -> Response:
