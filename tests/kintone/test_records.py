@@ -195,6 +195,13 @@ async def test_iterate_in_pages_of_any_size(client) -> None:
     assert found == [1, *range(301, 311)]
 
 
+@pytest.mark.parametrize("order_by", [None, "$id asc"])
+async def test_an_empty_condition_is_none(client, order_by) -> None:
+    await client.records.add_many(app=APP, records=[{}] * 3)
+    found = client.records.iterate(app=APP, condition="", order_by=order_by, size=2)
+    assert [record.id async for record in found] == [1, 2, 3]
+
+
 async def test_iterate_skips_and_repeats_nothing_while_others_delete(client) -> None:
     await client.records.add_many(app=APP, records=[{}] * 30)
     seen = []

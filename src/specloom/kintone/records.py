@@ -76,7 +76,7 @@ class Records(generated.Records):
         codes = None if fields is None else list(dict.fromkeys([*fields, "$id"]))
 
         def fetch(after: int | None) -> Awaitable[generated.RecordPage]:
-            parts = [] if condition is None else [f"({condition})"]
+            parts = [f"({condition})"] if condition else []
             if after is not None:
                 parts.append(f"$id > {after}")
             where = " and ".join(parts)
@@ -100,7 +100,7 @@ class Records(generated.Records):
     ) -> AsyncGenerator[Record]:
         if not order_by.strip():
             raise ArgumentError("records.iterate: order_by is empty: leave it out, or name a field")
-        where = "" if condition is None else f"({condition}) "
+        where = f"({condition}) " if condition else ""
         query = f"{where}order by {order_by}"
         return by_cursor(
             lambda: self.create_cursor(app=app, fields=fields, query=query, size=size),
