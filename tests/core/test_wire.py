@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from specloom.core.codec import encode_json
 from specloom.core.errors import ArgumentError
 from specloom.core.inputs import encoder
-from specloom.core.wire import DecimalText, EpochMs, IntText, form_of, parse_date_time
+from specloom.core.wire import (
+    DecimalText,
+    EpochMs,
+    IntText,
+    MaybeIntText,
+    form_of,
+    parse_date_time,
+)
 
 JAPAN = timezone(timedelta(hours=9))
 
@@ -40,6 +47,8 @@ offsets = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minute
         (DecimalText, Decimal("1E+5"), "100000"),
         (DecimalText, Decimal("1E-7"), "0.0000001"),
         (DecimalText, 12, "12"),
+        (MaybeIntText, 12, "12"),
+        (MaybeIntText, None, ""),
         (EpochMs, datetime(2025, 4, 25, 6, 7, 41, tzinfo=UTC), 1745561261000),
         (EpochMs, datetime(2025, 4, 25, 15, 7, 41, tzinfo=JAPAN), 1745561261000),
     ],
@@ -58,6 +67,8 @@ def test_a_value_is_written_in_its_form(tp, value, expected):
         (date, datetime(2024, 5, 1, tzinfo=UTC), "expected a date"),
         (date, "2024-05-01", "expected a date"),
         (time, "10:30", "expected a time"),
+        (MaybeIntText, "12", "expected an int"),
+        (MaybeIntText, True, "expected an int"),
         (DecimalText, 1.5, "expected a Decimal or an int"),
         (DecimalText, True, "expected a Decimal or an int"),
         (DecimalText, "1.5", "expected a Decimal or an int"),

@@ -108,6 +108,9 @@ async def test_add_all(client, service, source, count) -> None:
         progress=lambda *progress: seen.append(progress),
     )
     assert len(written) == count
+    # The order of the vendor's own client.
+    bodies = [each.body for each in service.received]
+    assert all(body.startswith(b'{"requests":[{"api":"/k/v1/records.json",') for body in bodies)
     total = count if source is list else None
     assert [of for _, of in seen] == [total] * len(seen)
     assert len(seen) == -(-count // 2000)

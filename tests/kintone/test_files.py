@@ -148,6 +148,7 @@ async def test_the_form_is_as_kintone_wants_it(client, service) -> None:
     ("name", "given", "sent"),
     [
         ("a.PNG", None, "image/png"),
+        ("a.csv.gz", None, "application/gzip"),
         ("a.unknown-kind", None, "application/octet-stream"),
         ("a.png", "text/csv; charset=Shift_JIS", "text/csv; charset=Shift_JIS"),
     ],

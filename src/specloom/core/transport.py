@@ -243,7 +243,10 @@ def _url_of(request: Request) -> URL:
     url = request.url
     if request.token is not None and request.method == "DELETE":
         name, token = request.token
-        url += f"{'&' if '?' in url else '?'}{quote(name, '')}={quote(token.reveal(), '')}"
+        path, _, query = url.partition("?")
+        url = f"{path}?{quote(name, '')}={quote(token.reveal(), '')}"
+        if query:
+            url += f"&{query}"
     return URL(url, encoded=True)
 
 
@@ -260,7 +263,7 @@ def _body_of(request: Request) -> bytes | None:
         )
     encode_json(content, operation)  # raises, if it must, while the token is not among the values
     name, token = request.token
-    return msgspec.json.encode({**content, name: token.reveal()})
+    return msgspec.json.encode({name: token.reveal(), **content})
 
 
 _FINAL = (aiohttp.ClientConnectorCertificateError, aiohttp.InvalidURL)

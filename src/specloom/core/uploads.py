@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import mimetypes
 import os
 import re
 import stat
@@ -15,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias
 from attrs import field, frozen
 
 from .errors import ArgumentError
+from .media_types import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,7 +255,7 @@ def prepare(upload: FileUpload, operation: str) -> Outgoing:
     name = _checked_name(source.name if upload.name is None else upload.name, operation)
     content_type = upload.content_type
     if content_type is None:
-        content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        content_type = media_type(name)
     elif not _MEDIA_TYPE.fullmatch(content_type):
         raise ArgumentError(f"{operation}: content_type {content_type!r} is no media type")
     return Outgoing(source, name, content_type, upload.progress, operation)

@@ -109,6 +109,12 @@ def _write_decimal(value: Any, path: str) -> str:
     return format(number, "f")
 
 
+def _write_int(value: Any, path: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ArgumentError(f"{path}: expected an int, got {value!r}")
+    return str(value)
+
+
 def _write_epoch_ms(value: Any, path: str) -> int:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ArgumentError(f"{path}: expected a datetime with a time zone, got {value!r}")
@@ -123,7 +129,7 @@ MaybeIntText = Annotated[
     WireForm(
         wire=int | str | None,
         read=lambda value: None if value in {"", None} else _read_int(value),
-        write=lambda value, _: "" if value is None else value,
+        write=lambda value, path: "" if value is None else _write_int(value, path),
     ),
 ]
 """An integer that travels as decimal text; none is empty text."""

@@ -140,8 +140,8 @@ class BulkWrite(Generic[T]):
         ]
         requests: list[BulkItem] = [
             {
-                "method": self._kind.method,
                 "api": self._api,
+                "method": self._kind.method,
                 "payload": {"app": self._app, **self._kind.payload(call)},
             }
             for call in calls
