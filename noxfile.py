@@ -49,7 +49,7 @@ def tests_all(session: nox.Session, aiohttp: str) -> None:
 
 @nox.session
 def live(session: nox.Session) -> None:
-    """Run the tests that need a real server, which needs Node.js."""
+    """Run the tests that need a real server or the vendor's client, and so Node.js."""
     if shutil.which("node") is None:
         session.skip("Node.js 20 or newer is not here")
     install(session, "test")

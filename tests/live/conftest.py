@@ -12,7 +12,8 @@ from specloom.strapi import ApiToken, StrapiClient
 from specloom.testing.strapi import StrapiService
 
 from . import strapi_server
-from .strapi_server import Address, BrokenError, UnavailableError
+from .node import BrokenError, UnavailableError
+from .strapi_server import Address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
-import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
+
+from . import node
+from .node import BrokenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,22 +22,10 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parent / "strapi"
 """The project: what it depends on, its settings and its content types."""
 
-OLDEST_NODE = 20
-INSTALL_SECONDS = 900
 START_SECONDS = 90
-STOP_SECONDS = 10
-LOG_LINES = 30
 
 FACTORIES = {"controllers": "Controller", "routes": "Router", "services": "Service"}
 """What every type needs beside its schema: the folder, and the factory of what is in it."""
-
-
-class UnavailableError(Exception):
-    """This machine lacks what a Strapi needs."""
-
-
-class BrokenError(Exception):
-    """npm or the server failed."""
 
 
 @attrs.frozen
@@ -69,11 +57,11 @@ def running(folder: Path) -> Iterator[Address]:
         folder: An empty folder for its files.
 
     Raises:
-        UnavailableError: There is no Node.js, or it is too old.
+        node.UnavailableError: There is no Node.js, or it is too old.
         BrokenError: npm or the server failed; the message ends with what it wrote.
     """
-    node = _node()
-    modules = _installed(node)
+    found = node.find()
+    modules = found.installed(PROJECT)
     shutil.copytree(PROJECT, folder, dirs_exist_ok=True)
     (folder / "node_modules").symlink_to(modules, target_is_directory=True)
     (folder / "public" / "uploads").mkdir(parents=True)
@@ -84,7 +72,7 @@ def running(folder: Path) -> Iterator[Address]:
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [node, str(modules / "@strapi/strapi/bin/strapi.js"), "start"],
+            [found.path, str(modules / "@strapi/strapi/bin/strapi.js"), "start"],
             cwd=folder,
             env={**os.environ, "NODE_ENV": "production", "FORCE_COLOR": "0"},
             stdin=subprocess.PIPE,  # the server ends when it closes
@@ -95,7 +83,7 @@ def running(folder: Path) -> Iterator[Address]:
     try:
         yield _ready(process, folder / "ready.json", log)
     finally:
-        _stop(process)
+        node.stop(process)
 
 
 def _write_factories(folder: Path, name: str) -> None:
@@ -112,9 +100,9 @@ def _ready(process: subprocess.Popen[bytes], ready: Path, log: Path) -> Address:
     deadline = time.monotonic() + START_SECONDS
     while not ready.exists():
         if process.poll() is not None:
-            raise BrokenError(f"Strapi ended with code {process.returncode}:\n{_tail(log)}")
+            raise BrokenError(f"Strapi ended with code {process.returncode}:\n{node.tail(log)}")
         if time.monotonic() > deadline:
-            raise BrokenError(f"Strapi was not ready in {START_SECONDS} seconds:\n{_tail(log)}")
+            raise BrokenError(f"Strapi was not ready in {START_SECONDS} seconds:\n{node.tail(log)}")
         time.sleep(0.05)
     said = json.loads(ready.read_text())
     return Address(
@@ -122,83 +110,3 @@ def _ready(process: subprocess.Popen[bytes], ready: Path, log: Path) -> Address:
         full_access=said["tokens"]["full-access"],
         read_only=said["tokens"]["read-only"],
     )
-
-
-def _node() -> str:
-    node = shutil.which("node")
-    if node is None or shutil.which("npm") is None:
-        raise UnavailableError(f"Node.js {OLDEST_NODE} or newer, with npm, is not here")
-    version = _ask(node, "process.versions.node")
-    if int(version.partition(".")[0]) < OLDEST_NODE:
-        raise UnavailableError(f"Node.js is {version}; Strapi needs {OLDEST_NODE} or newer")
-    return node
-
-
-def _ask(node: str, expression: str) -> str:
-    found = subprocess.run([node, "-p", expression], capture_output=True, check=True, timeout=30)
-    return found.stdout.decode().strip()
-
-
-def _installed(node: str) -> Path:
-    """The folder `node_modules` in the user's cache, filled if it is not there yet."""
-    # Native modules fit one version of Node.js, on one platform.
-    abi = "`${process.platform} ${process.arch} ${process.versions.modules}`"
-    manifest = (PROJECT / "package.json").read_bytes()
-    key = hashlib.sha256(manifest + _ask(node, abi).encode()).hexdigest()[:16]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "specloom"
-    kept = cache / f"strapi-{key}"
-    if not kept.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache, prefix="installing-") as name:
-            fresh = Path(name) / "strapi"
-            _install(fresh, manifest)
-            with contextlib.suppress(OSError):  # another run was faster
-                fresh.rename(kept)
-    if not kept.exists():
-        raise BrokenError(f"{kept} could not be made")
-    return kept / "node_modules"
-
-
-def _install(folder: Path, manifest: bytes) -> None:
-    folder.mkdir()
-    (folder / "package.json").write_bytes(manifest)
-    log = folder / "npm.log"
-    npm = shutil.which("npm") or "npm"
-    arguments = ["--no-package-lock", "--no-audit", "--no-fund", "--no-progress"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [npm, "install", *arguments],
-            cwd=folder,
-            env={**os.environ, "JOBS": "max"},  # for what is compiled
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            code = process.wait(INSTALL_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise BrokenError(
-                f"npm install did not end in {INSTALL_SECONDS} seconds:\n{_tail(log)}"
-            ) from None
-        finally:
-            _stop(process)
-    if code != 0:
-        raise BrokenError(f"npm install ended with code {code}:\n{_tail(log)}")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End a process and those that it started."""
-    if process.stdin is not None:
-        process.stdin.close()
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_SECONDS)
-
-
-def _tail(log: Path) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:])
