@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specloom.core.errors import ConfigurationError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ._generated.bulk import BulkItem, BulkResult
     from .credentials import BasicAuth
+    from .oauth import OAuth
 
 __all__ = ["KintoneClient"]
 
@@ -84,6 +86,13 @@ class KintoneClient(KintoneNamespaces):
             concurrency=concurrency,
             variants=variants,
         )
+
+    @cached_property
+    def oauth(self) -> OAuth:
+        """How users let an application act for them."""
+        from .oauth import OAuth
+
+        return OAuth(self._base, self._token_requests, self._options.auth.basic)
 
     async def bulk_request(self, *, requests: Sequence[BulkItem]) -> BulkResult:
         """Run several writes, all or none.
