@@ -140,7 +140,7 @@ async def test_a_code_becomes_tokens_that_let_in(service, nobody, app, clock) ->
     async with KintoneClient(service.base_url, auth=OAuthSession(app, tokens)) as kintone:
         added = await kintone.records.add(app=APP, record={"title": "x"})
         record = await kintone.records.get(app=APP, id=added.id)
-    assert record["Created_by"].code == "ada"
+    assert record.record["Created_by"].code == "ada"
     assert len(requests_for_tokens(service)) == 1
 
 

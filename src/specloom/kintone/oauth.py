@@ -21,7 +21,7 @@ from specloom.core.errors import ArgumentError, ConfigurationError, DecodeError
 from specloom.core.operation import ErrorShape, Operation
 from specloom.core.query import encode_query
 from specloom.core.renewal import RenewedCredential
-from specloom.core.secret import Secret
+from specloom.core.secret import Secret, hidden
 from specloom.core.tokens import Tokens
 
 from ._generated.errors import KintoneAuthenticationError
@@ -76,8 +76,7 @@ class OAuthClient(UserPassword):
         redirect_uri: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        name = client_id if isinstance(client_id, Secret) else Secret(client_id)
-        secret = client_secret if isinstance(client_secret, Secret) else Secret(client_secret)
+        name, secret = hidden(client_id), hidden(client_secret)
         del client_id, client_secret  # what is raised below must not show them among the locals
         self._client_id = checked(name, "OAuthClient: client_id")
         checked(secret, "OAuthClient: client_secret")
