@@ -388,6 +388,11 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
             "download": Key(_FLAG, "Whether the result is a file, given as it arrives."),
             "returns": Key(_TYPE_USE, "Type of the result; nothing when absent."),
+            "also": Key(
+                Text(values=("get", "post")),
+                "Another method that it may be sent by: its parameters move between query and "
+                "JSON body.",
+            ),
             "retry": Key(Text(values=SAFETIES), "Whether it may be repeated."),
             "accepts": Key(ListOf(_TEXT, least=1), "Schemes of the API that it accepts."),
             "paging": Key(Ref("paging"), "Makes an `iterate` of it."),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .downloads import FileStream
     from .operation import Safety
     from .progress import Progress
+    from .secret import Secret
     from .transport import Transport
     from .uploads import FileUpload, Outgoing
 
@@ -88,6 +89,7 @@ class Client:
             added.
         concurrency: Requests under way at once, at most.
         ssl: An SSL context of your own.
+        proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
         variants: Values of the path variants of the service's APIs.
 
     Raises:
@@ -95,6 +97,8 @@ class Client:
     """
 
     service: ClassVar[Service]
+
+    _base = ""  # what is not whole shows too, in a traceback for one
 
     def __init__(
         self,
@@ -108,10 +112,12 @@ class Client:
         middlewares: Sequence[Middleware] = (),
         concurrency: int | None = None,
         ssl: ssl.SSLContext | None = None,
+        proxy: str | Secret | None = None,
         variants: Mapping[str, object] | None = None,
     ) -> None:
         # aiohttp takes most of the time of an import, and no client needs it sooner.
-        from .address import checked_base_url
+        from .address import checked_base_url, checked_proxy
+        from .tokens import TokenRequests
         from .transport import Transport
 
         service = self.service
@@ -123,10 +129,20 @@ class Client:
             raise ConfigurationError(
                 "session= and ssl= exclude each other: give the SSL context to the session"
             )
+        way = None if proxy is None else checked_proxy(proxy)
+        del proxy  # what is raised below must not show it among the locals
+        if session is not None and way is not None:
+            raise ConfigurationError(
+                "session= and proxy= exclude each other: give the proxy to the session"
+            )
         limit = _positive(concurrency, "concurrency", int) or service.concurrency.limit
         self._base = base
+        self._transport: Transport = Transport(
+            service, session=session, ssl=ssl, proxy=way, connections=limit
+        )
+        self._token_requests = TokenRequests(base, self._transport, service.timeout)
         self._options = _Options(
-            auth=Auth(service, _credentials(auth), basic_auth),
+            auth=Auth(service, _credentials(auth), basic_auth, self._token_requests),
             timeout=_positive(timeout, "timeout") or service.timeout,
             retry=retry or Retry(),
             middlewares=tuple(middlewares),
@@ -134,7 +150,6 @@ class Client:
         )
         self._limit = ConcurrencyLimit(limit)
         self._retry_budget = RetryBudget()
-        self._transport: Transport = Transport(service, session=session, ssl=ssl, connections=limit)
         self._owns_transport = True
         self._handler = self._make_chain()
 
@@ -171,7 +186,9 @@ class Client:
         """
         changes: dict[str, Any] = {}
         if auth is not None:
-            changes["auth"] = Auth(self.service, _credentials(auth), self._options.auth.basic)
+            changes["auth"] = Auth(
+                self.service, _credentials(auth), self._options.auth.basic, self._token_requests
+            )
         if timeout is not None:
             changes["timeout"] = _positive(timeout, "timeout")
         if retry is not None:
@@ -418,6 +435,7 @@ class Client:
     async def close(self) -> None:
         """Close the connections that this client opened; calls after that are refused."""
         if self._owns_transport:
+            await self._token_requests.settle()
             await self._transport.close()
 
     async def __aenter__(self) -> Self:

@@ -6,7 +6,7 @@ import asyncio
 from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import aiohttp
 import msgspec
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from .operation import Service
+    from .secret import Secret
     from .uploads import Outgoing
 
 __all__ = ["Transport"]
@@ -33,6 +34,7 @@ __all__ = ["Transport"]
 _NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)
 
 _WITH_BODY = {"POST", "PUT", "PATCH"}
+_FIELDS = "application/x-www-form-urlencoded"
 
 _MOST_AT_ONCE = 1 << 20
 """Bytes that are handed to the socket at once: more would hold up everything else."""
@@ -46,6 +48,7 @@ class Transport:
         session: The caller's own session: its connections, headers, proxy and tracing are used and
             it is not closed.
         ssl: How to meet the server, client certificate included.
+        proxy: The proxy to go through.
         connections: How many are open at once.
     """
 
@@ -55,11 +58,13 @@ class Transport:
         *,
         session: aiohttp.ClientSession | None,
         ssl: ssl.SSLContext | None,
+        proxy: Secret | None,
         connections: int,
     ) -> None:
         self._service = service
         self._given = session
         self._ssl = ssl
+        self._proxy = proxy
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
@@ -123,6 +128,7 @@ class Transport:
                     ssl=self._ssl or True,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                proxy=None if self._proxy is None else self._proxy.reveal(),
             )
         # aiohttp sends PUT and DELETE a second time by itself after a dropped connection.
         session._retry_connection = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
@@ -223,7 +229,7 @@ def _headers_of(
         if form.size is not None:
             headers["Content-Length"] = str(form.size)
     elif body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = _FIELDS if request.operation.form else "application/json"
     if request.operation.download:
         headers.setdefault("Accept-Encoding", "identity")  # so that its size is known
     return headers
@@ -253,6 +259,8 @@ def _url_of(request: Request) -> URL:
 def _body_of(request: Request) -> bytes | None:
     content: Any = request.json
     operation = request.operation.name
+    if request.operation.form:
+        return urlencode(content).encode()
     if request.token is None or request.method not in _WITH_BODY:
         return None if content is UNSET else encode_json(content, operation)
     if content is UNSET:
@@ -266,14 +274,26 @@ def _body_of(request: Request) -> bytes | None:
     return msgspec.json.encode({name: token.reveal(), **content})
 
 
-_FINAL = (aiohttp.ClientConnectorCertificateError, aiohttp.InvalidURL)
+_FINAL = (
+    aiohttp.ClientConnectorCertificateError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+)
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL)
 
 
 def _explain(error: BaseException, request: Request) -> TransportError:
     operation, host = request.operation.name, request.host
-    connecting = isinstance(error, aiohttp.ClientConnectorError | aiohttp.InvalidURL)
+    connecting = isinstance(error, _NOT_SENT)
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        what, check = "its certificate is not trusted", "check the host, or give its CA"
+        reason = getattr(error.certificate_error, "verify_message", "") or "unknown reason"
+        what = f"its certificate is not trusted ({reason.rstrip('.')})"
+        check = "check the host, or give its CA"
+    elif isinstance(error, aiohttp.ClientHttpProxyError):
+        what = f"the proxy refused the connection ({error.status})"
+        check = "check the proxy, and its user name and password"
+    elif isinstance(error, aiohttp.ClientProxyConnectionError):
+        what, check = "no connection to the proxy", "check its address, and whether it is up"
     elif isinstance(error, aiohttp.ClientConnectorDNSError):
         what, check = "no such host", "check the base URL and the network"
     elif connecting:

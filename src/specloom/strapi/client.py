@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specloom.core.secret import hidden
+
 from ._generated.client import StrapiNamespaces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from ssl import SSLContext
 
     import aiohttp
 
     from specloom.core.chain import Middleware
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
+    from specloom.core.secret import Secret
 
 __all__ = ["StrapiClient"]
 
@@ -28,6 +32,8 @@ class StrapiClient(StrapiNamespaces):
     Args:
         base_url: The server: `https://cms.example.com`, with or without `/api`.
         auth: An API token or a user's token; none means the rights of the public role.
+        ssl: An SSL context of your own, for a CA of your own for one.
+        proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
         session: Your own `aiohttp.ClientSession`; it is not closed.
         timeout: Seconds that a call may take, all attempts together; 30 when absent.
         retry: When and how often to try again.
@@ -43,16 +49,21 @@ class StrapiClient(StrapiNamespaces):
         base_url: str,
         *,
         auth: Credential | Sequence[Credential] | None = None,
+        ssl: SSLContext | None = None,
+        proxy: str | Secret | None = None,
         session: aiohttp.ClientSession | None = None,
         timeout: float | None = None,
         retry: Retry | None = None,
         middlewares: Sequence[Middleware] = (),
         concurrency: int | None = None,
     ) -> None:
+        proxy = hidden(proxy)  # what is raised below must not show its password
         super().__init__(
             # The vendor's own client is given the address with the prefix.
             base_url.rstrip("/").removesuffix(PREFIX),
             auth=auth,
+            ssl=ssl,
+            proxy=proxy,
             session=session,
             timeout=timeout,
             retry=retry,
