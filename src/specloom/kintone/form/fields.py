@@ -53,8 +53,8 @@ Number: TypeAlias = Decimal | int | float
 class Lookup:
     """Where a lookup gets its values from."""
 
-    app: int
-    """The app that it looks in."""
+    app: int | None = None
+    """The app that it looks in; None where the form does not tell."""
     key: str
     """The code of the field there that it looks for."""
 
