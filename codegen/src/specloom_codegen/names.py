@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, Literal
 
+from .kintone.reserved import APP_RESERVED
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
@@ -56,6 +58,7 @@ DOWNLOAD_PARAMETERS: Final = ("progress",)
 """What every operation with a download takes."""
 
 RESERVED: Final[dict[str, frozenset[str]]] = {
+    **APP_RESERVED,
     "argument": frozenset({"self", "client", "call", "download"}),
     "field": frozenset({"self"}),
     "result field": frozenset({"extra", "has"}),

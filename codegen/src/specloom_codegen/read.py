@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from .faults import Faults, Place, quoted
+from .kinds import resolve
 from .load import load
-from .resolve import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .kinds import Described
     from .nodes import Node
-    from .spec import Service
 
 __all__ = ["read"]
 
@@ -23,7 +23,7 @@ _SUFFIXES: Final = (".yaml", ".yml")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-def read(specs: Path, faults: Faults) -> tuple[Service, ...]:
+def read(specs: Path, faults: Faults) -> tuple[Described, ...]:
     """Read every service of a folder.
 
     Args:
@@ -42,7 +42,7 @@ def read(specs: Path, faults: Faults) -> tuple[Service, ...]:
     if not folders:
         message = f"neither {_SERVICE} nor a folder with one is here"
         faults.add(Place(shown), "E006", message)
-    services: dict[str, Service] = {}
+    services: dict[str, Described] = {}
     for folder in folders:
         service = _read_service(folder, faults)
         if service is None:
@@ -69,7 +69,7 @@ def _spec_files(folder: Path) -> list[Path]:
     )
 
 
-def _read_service(folder: Path, faults: Faults) -> Service | None:
+def _read_service(folder: Path, faults: Faults) -> Described | None:
     files: dict[str, Node] = {}
     service: Node | None = None
     for path in _spec_files(folder):

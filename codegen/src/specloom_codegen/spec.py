@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -273,6 +273,8 @@ class Concurrency:
 @frozen(kw_only=True)
 class Service:
     """One service, as its folder says."""
+
+    extends: ClassVar[str] = ""
 
     name: str
     place: Place

@@ -1,0 +1,41 @@
+"""Names that generated code of apps needs for itself, by what would be called so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .field_types import CALC_FORMATS, FIELD_TYPES
+
+__all__ = ["APP_RESERVED"]
+
+_CLASSES: Final = frozenset(
+    {
+        *(each.field for each in FIELD_TYPES.values()),
+        *CALC_FORMATS.values(),
+        "Any",
+        "AppRecord",
+        "AppRecords",
+        "AppRow",
+        "Attachment",
+        "ClassVar",
+        "Decimal",
+        "Entity",
+        "KintoneClient",
+        "Literal",
+        "Lookup",
+        "None",
+        "Required",
+        "Sequence",
+        "TYPE_CHECKING",
+        "TypeAlias",
+        "TypedDict",
+    }
+)
+
+APP_RESERVED: Final[dict[str, frozenset[str]]] = {
+    "record field": frozenset({"id", "record", "revision"}),
+    "inner field": frozenset({"id", "row"}),
+    "record class": _CLASSES,
+    "row class": _CLASSES,
+    "app file": frozenset({"client"}),
+}
