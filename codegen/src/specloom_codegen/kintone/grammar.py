@@ -37,7 +37,7 @@ _FIELD: Final = {
     "code": Key(_TEXT, "Field code; the Python name when absent."),
     "label": Key(_TEXT, "Field name; the code when absent."),
     "description": Key(_TEXT, "What it is, in your words; pulling again keeps it."),
-    "options": Key(ListOf(Text(), least=1), "The options, in the order of the form."),
+    "options": Key(ListOf(Text(empty=True), least=1), "The options, in the order of the form."),
     "format": Key(Text(values=tuple(CALC_FORMATS)), "Format of a calculated value."),
     "required": Key(_FLAG, "Whether a value is required."),
     "unique": Key(_FLAG, "Whether two records may not have the same value."),

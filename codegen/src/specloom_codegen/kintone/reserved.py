@@ -32,9 +32,11 @@ _CLASSES: Final = frozenset(
     }
 )
 
+_ATTRIBUTES: Final = frozenset({"id", "record", "revision", "row"})
+
 APP_RESERVED: Final[dict[str, frozenset[str]]] = {
-    "record field": frozenset({"id", "record", "revision"}),
-    "inner field": frozenset({"id", "row"}),
+    "record field": _ATTRIBUTES,
+    "inner field": _ATTRIBUTES,
     "record class": _CLASSES,
     "row class": _CLASSES,
     "app file": frozenset({"client"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specloom_codegen.code import Code, literal
 from specloom_codegen.names import natural
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from specloom_codegen.plan.docs import Docstring
 
 __all__ = ["plan_app"]
+
+_NOTHING: Final = Code()
 
 
 def plan_app(apps: Apps, app: App) -> AppModule:
@@ -76,27 +78,30 @@ def _classes(app: App, imports: Imports) -> Iterator[FieldsClass]:
             doc = docstring(f"A row of {called(each)}")
             yield _inner_class(each, "AppRow", doc, imports)
     imports.name("typing", "ClassVar", Need.RUNTIME)
+    of_app = Code(f"__app__: ClassVar[int] = {literal(app.id)}")
     own = tuple(each for each in app.fields if each.type_name != "REFERENCE_TABLE")
     yield FieldsClass(
         name=Code(app.record),
         base=Code(imports.name(KINTONE, "AppRecord", Need.RUNTIME)),
         doc=docstring(app.description, f"App {app.id}."),
-        constant=Code(f"__app__: ClassVar[int] = {literal(app.id)}"),
+        constant=of_app,
         fields=tuple(plan_field(each, imports) for each in own),
     )
     for each in app.fields:
         if each.type_name == "REFERENCE_TABLE" and each.row:
             text = f"Fields of {called(each)}, for conditions on records of `{app.record}`"
-            yield _inner_class(each, "RelatedRecords", docstring(text), imports)
+            yield _inner_class(each, "RelatedRecords", docstring(text), imports, of_app)
 
 
-def _inner_class(field: Field, base: str, doc: Docstring, imports: Imports) -> FieldsClass:
+def _inner_class(
+    field: Field, base: str, doc: Docstring, imports: Imports, constant: Code = _NOTHING
+) -> FieldsClass:
     prefix = f"{field.code}." if field.type_name == "REFERENCE_TABLE" else ""
     return FieldsClass(
         name=Code(field.row),
         base=Code(imports.name(KINTONE, base, Need.RUNTIME)),
         doc=doc,
-        constant=Code(),
+        constant=constant,
         fields=tuple(plan_field(each, imports, prefix) for each in field.fields),
     )
 

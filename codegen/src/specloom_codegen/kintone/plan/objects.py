@@ -56,7 +56,11 @@ def _plan(field: Field, annotation: Code, call: Call) -> FieldPlan:
 
 def _marks(field: Field, imports: Imports) -> dict[str, Any]:
     """Give what the form says of a field, as far as it says anything."""
-    stated: dict[str, Any] = {"required": field.required, "unique": field.unique}
+    stated: dict[str, Any] = {
+        "required": field.required,
+        "default": field.default,
+        "unique": field.unique,
+    }
     for key, value in field.limits.items():
         stated[key] = value
         if isinstance(value, Decimal):
