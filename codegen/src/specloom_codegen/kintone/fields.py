@@ -132,7 +132,7 @@ def _check_filled_by(node: MappingNode, siblings: MappingNode, faults: Faults) -
     known = [name for name in siblings.keys if "lookup" in siblings.mapping(name)]
     if lookup.text not in known:
         message = f"no field {quoted(lookup.text)} with a 'lookup' is here"
-        faults.add(lookup.place, "E030", message, word=lookup.text, known=known)
+        faults.add(lookup.place, "E031", message, word=lookup.text, known=known)
 
 
 def _options(node: MappingNode, faults: Faults) -> tuple[str, ...]:

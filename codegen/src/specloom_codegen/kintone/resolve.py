@@ -120,7 +120,7 @@ def _check_taken(apps: Apps, client: Place, faults: Faults) -> None:
     for app in apps.apps:
         first = ids.setdefault(app.id, app.id_place) if app.id else app.id_place
         if first != app.id_place:
-            faults.add(app.id_place, "E031", f"the app {app.id} is described in {first} already")
+            faults.add(app.id_place, "E032", f"the app {app.id} is described in {first} already")
         for name, place in app.classes():
             if name:
                 claim(name, place)

@@ -20,6 +20,7 @@ from specloom.testing.kintone.cursors import create_cursor, delete_cursor, read_
 from specloom.testing.kintone.domain import KINTONE_PATH, Call, Domain, Handler
 from specloom.testing.kintone.errors import RefusedError, illegal_request
 from specloom.testing.kintone.files import Upload, download, upload
+from specloom.testing.kintone.forms import FORMS
 from specloom.testing.kintone.parameters import Parameters
 from specloom.testing.kintone.records import READS, WRITES, seed
 from specloom.testing.kintone.users import ADMINISTRATOR, User
@@ -37,6 +38,7 @@ _ABORTED = "Filter aborted because of too many search results"
 
 
 _HANDLERS: Mapping[tuple[str, str], Handler] = {
+    **FORMS,
     **READS,
     **WRITES,
     ("POST", "records/cursor"): create_cursor,
@@ -51,8 +53,8 @@ _HANDLERS: Mapping[tuple[str, str], Handler] = {
 class KintoneService(LocalService):
     """A kintone on loopback, with the apps, people and credentials that a test gives it.
 
-    It answers under `/k/v1` and `/k/guest/{id}/v1` for records, cursors, bulk requests and files,
-    and under `/v1` for the User API's lists of users, organizations and groups.
+    It answers under `/k/v1` and `/k/guest/{id}/v1` for records, cursors, bulk requests, files and
+    the forms of apps, and under `/v1` for the User API's lists of users, organizations and groups.
     """
 
     def __init__(self) -> None:

@@ -143,7 +143,7 @@ class Order(AppRecord):
     price = NumberField("Price", required=True, unique=True, minimum=0, maximum=1000)
     """Unit price. Required; unique; from 0 to 1000."""
 
-    rate = NumberField("rate", required=True, minimum=Decimal("0.5"))
+    rate = NumberField("rate", required=True, default=True, minimum=Decimal("0.5"))
     """Required; at least 0.5."""
 
     weight = NumberField("weight", maximum=1000)
@@ -177,9 +177,11 @@ class Order(AppRecord):
 
     letter = LongTextField("letter", "RICH_TEXT")
 
-    status: ChoiceField[OrderStatus] = ChoiceField("status", "DROP_DOWN", OrderStatus)
+    status: ChoiceField[OrderStatus] = ChoiceField("status", "DROP_DOWN", OrderStatus, default=True)
 
-    size: ChoiceField[OrderSize] = ChoiceField("size", "RADIO_BUTTON", OrderSize, required=True)
+    size: ChoiceField[OrderSize] = ChoiceField(
+        "size", "RADIO_BUTTON", OrderSize, required=True, default=True
+    )
     """Required."""
 
     tags: ChoicesField[OrderTags] = ChoicesField("tags", "CHECK_BOX", OrderTags, required=True)
@@ -199,7 +201,7 @@ class Order(AppRecord):
 
     other = CalcTextField("other")
 
-    date = DateField("day", required=True)
+    date = DateField("day", required=True, default=True)
     """day. Required."""
 
     time = TimeField("time", required=True)
@@ -228,6 +230,7 @@ class OrderHistory(RelatedRecords):
     """Fields of 履歴, for conditions on records of `Order`."""
 
     __slots__ = ()
+    __app__: ClassVar[int] = 7
 
     品名 = TextField("履歴.品名")
 

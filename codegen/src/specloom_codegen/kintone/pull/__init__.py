@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import difflib
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from attrs import define, evolve, field, frozen
 
@@ -81,13 +82,23 @@ def pull(wanted: Wanted) -> Pulled:
         SpecError: The files of the folder have faults.
     """
     apps = list(dict.fromkeys(wanted.apps))
-    folder = read_folder(wanted.out, "Apps of kintone.")
-    if isinstance(wanted.source, Domain):
+    source = wanted.source
+    folder = read_folder(wanted.out, f"Apps of {_host(source)}.")
+    if isinstance(source, Domain):
         unnamed = [each for each in apps if folder.app(each) is None]
-        forms = asyncio.run(wanted.source.forms(apps, unnamed))
+        forms = asyncio.run(source.forms(apps, unnamed))
     else:
-        forms = [read_file(wanted.source, app) for app in apps]
+        forms = [read_file(source, app) for app in apps]
     return _Puller(folder).pull(forms, wanted)
+
+
+def _host(source: Domain | Path) -> str:
+    """Give the host of a domain, as far as its URL tells."""
+    try:
+        host = urlsplit(source.base_url).hostname if isinstance(source, Domain) else None
+    except ValueError:
+        host = None
+    return host or "kintone"
 
 
 @define
@@ -105,18 +116,20 @@ class _Puller:
         for form in forms:
             drafts[form.app] = self._with_related(form, drafts, made[form.app])
         pulled = [drafts[form.app] for form in forms]
-        texts = {app.file: f"{self._comment(app)}{app_text(app)}" for app in pulled}
+        texts = {
+            app.file: f"{self._comment(app)}{app_text(app)}"
+            for app in pulled
+            if not self._is_current(app)
+        }
         before: dict[str, str] = dict(self.folder.texts)
         if not (self.folder.path / SERVICE).exists():
             texts = {SERVICE: before.pop(SERVICE), **texts}
         self.folder.check(texts)
         changed = {
-            self.folder.path / name: (before.get(name), text)
-            for name, text in texts.items()
-            if before.get(name) != text
+            self.folder.path / name: (before.get(name), text) for name, text in texts.items()
         }
         for app in pulled:
-            self._tell(app, made[app.id], is_changed=self.folder.path / app.file in changed)
+            self._tell(app, made[app.id])
         return Pulled(changed, tuple(self.told))
 
     def _draft(self, form: Form, apps: Iterable[App], wanted: Wanted) -> tuple[App, Drafter]:
@@ -195,13 +208,17 @@ class _Puller:
     def _comment(self, app: App) -> str:
         return self.folder.comment(app.file) if app.file in self.folder.texts else ""
 
-    def _tell(self, app: App, drafter: Drafter, *, is_changed: bool) -> None:
+    def _is_current(self, app: App) -> bool:
+        """Tell whether a file says it already, in whatever layout."""
+        old = self.folder.app(app.id)
+        return old is not None and app_text(old) == app_text(app)
+
+    def _tell(self, app: App, drafter: Drafter) -> None:
         path = self.folder.path / app.file
         old = self.folder.app(app.id)
         if old is None:
             self.told.append(f"{path}: app {app.id}, {len(app.fields)} fields")
-        elif is_changed:
-            told = [*changes(old, app)] or ["laid out anew"]
-            self.told += [f"{path}: {line}" for line in told]
+        else:
+            self.told += [f"{path}: {line}" for line in changes(old, app)]
         for each in drafter.unknown:
             self.told.append(f"{path}: left out {each}: a type of field that is not known")

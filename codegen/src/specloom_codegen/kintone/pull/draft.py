@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, evolve, field
 
+from specloom.core.errors import FieldNotLoaded
 from specloom_codegen.faults import Place
 from specloom_codegen.kintone.field_types import FIELD_TYPES, LAYOUT
 from specloom_codegen.kintone.names import (
@@ -188,9 +189,10 @@ def _field(code: str, form: FormField, name: str, old: Field | None, filled_by: 
 
 def _get(model: Any, name: str, *, default: Any = None) -> Any:
     """Give what a part of a form says, if it says it."""
-    if model is None or not hasattr(type(model), name) or not model.has(name):
+    try:
+        return default if model is None else getattr(model, name, default)
+    except FieldNotLoaded:
         return default
-    return getattr(model, name)
 
 
 def _has_class(form: FormField) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -114,5 +115,9 @@ def _unfold(node: yaml.MappingNode, indent: int) -> None:
 
 
 def _dumped(node: yaml.Node) -> str:
-    serialize: Any = yaml.serialize
-    return str(serialize(node, allow_unicode=True, width=_MOST))
+    stream = io.StringIO()
+    dumper = yaml.SafeDumper(stream, allow_unicode=True, width=_MOST)
+    dumper.open()
+    dumper.serialize(node)
+    dumper.close()
+    return stream.getvalue()
