@@ -34,10 +34,19 @@ _CLASSES: Final = frozenset(
 
 _ATTRIBUTES: Final = frozenset({"id", "record", "revision", "row"})
 
+_CLIENT: Final = frozenset(
+    {
+        *("apis", "apps", "bulk", "bulk_request", "client", "close", "csv", "execute", "files"),
+        *("groups", "open_file", "organizations", "path_of", "plugins", "preview", "raw_request"),
+        *("records", "search", "service", "spaces", "users", "with_options", "with_response"),
+    }
+)
+"""What a client has already, and modules beside those of the apps."""
+
 APP_RESERVED: Final[dict[str, frozenset[str]]] = {
     "record field": _ATTRIBUTES,
     "inner field": _ATTRIBUTES,
     "record class": _CLASSES,
     "row class": _CLASSES,
-    "app file": frozenset({"client"}),
+    "app file": _CLIENT,
 }

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Literal, Required, TypeAlias, TypedDict
+from typing import Literal, Required, TypeAlias, TypedDict
 
 from specloom.kintone import (
     AppRecord,
@@ -93,7 +93,9 @@ class OrderLine(AppRow):
     amount = NumberField("数量", required=True, minimum=1)
     """数量. Required; at least 1."""
 
-    kind: ChoiceField[OrderLineKind] = ChoiceField("kind", "DROP_DOWN", OrderLineKind)
+    kind: ChoiceField[OrderLineKind | builtins.str | None] = ChoiceField(
+        "kind", "DROP_DOWN", OrderLineKind
+    )
 
     sum = NumberField("sum", "CALC")
 
@@ -122,7 +124,7 @@ class Order(AppRecord):
     """
 
     __slots__ = ()
-    __app__: ClassVar[int] = 7
+    __app__ = 7
 
     レコード番号 = RecordNumberField("レコード番号")
 
@@ -158,7 +160,7 @@ class Order(AppRecord):
     customer_name = TextField("customer_name", filled_by="customer")
     """Filled by the lookup customer."""
 
-    customer_state: ChoiceField[OrderCustomerState] = ChoiceField(
+    customer_state: ChoiceField[OrderCustomerState | str | None] = ChoiceField(
         "customer_state", "DROP_DOWN", OrderCustomerState, filled_by="customer"
     )
     """Filled by the lookup customer."""
@@ -177,17 +179,21 @@ class Order(AppRecord):
 
     letter = LongTextField("letter", "RICH_TEXT")
 
-    status: ChoiceField[OrderStatus] = ChoiceField("status", "DROP_DOWN", OrderStatus, default=True)
+    status: ChoiceField[OrderStatus | str | None] = ChoiceField(
+        "status", "DROP_DOWN", OrderStatus, default=True
+    )
 
-    size: ChoiceField[OrderSize] = ChoiceField(
+    size: ChoiceField[OrderSize | str | None] = ChoiceField(
         "size", "RADIO_BUTTON", OrderSize, required=True, default=True
     )
     """Required."""
 
-    tags: ChoicesField[OrderTags] = ChoicesField("tags", "CHECK_BOX", OrderTags, required=True)
+    tags: ChoicesField[OrderTags | str] = ChoicesField(
+        "tags", "CHECK_BOX", OrderTags, required=True
+    )
     """Required."""
 
-    places: ChoicesField[OrderPlaces] = ChoicesField("places", "MULTI_SELECT", OrderPlaces)
+    places: ChoicesField[OrderPlaces | str] = ChoicesField("places", "MULTI_SELECT", OrderPlaces)
 
     total = NumberField("total", "CALC")
 
@@ -230,7 +236,7 @@ class OrderHistory(RelatedRecords):
     """Fields of 履歴, for conditions on records of `Order`."""
 
     __slots__ = ()
-    __app__: ClassVar[int] = 7
+    __app__ = 7
 
     品名 = TextField("履歴.品名")
 
@@ -239,7 +245,9 @@ class OrderHistory(RelatedRecords):
 
     state = StatusField("履歴.state")
 
-    kind: ChoiceField[OrderHistoryKind] = ChoiceField("履歴.kind", "RADIO_BUTTON", OrderHistoryKind)
+    kind: ChoiceField[OrderHistoryKind | str | None] = ChoiceField(
+        "履歴.kind", "RADIO_BUTTON", OrderHistoryKind
+    )
 
     worth = NumberField("履歴.worth", "CALC")
 

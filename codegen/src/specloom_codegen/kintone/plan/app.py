@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from specloom_codegen.code import Code, literal
 from specloom_codegen.names import natural
+from specloom_codegen.plan.annotations import Annotator
 from specloom_codegen.plan.docs import MODULE, attribute_doc, docstring
 from specloom_codegen.plan.imports import Imports, Need
 from specloom_codegen.plan.modules import TypeAliasPlan
 
 from .inputs import plan_changes, plan_new, plan_new_row
-from .modules import AppModule, FieldsClass, RecordsClass
+from .modules import AppModule, FieldPlan, FieldsClass, RecordsClass
 from .objects import KINTONE, plan_field
 from .texts import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from specloom_codegen.kintone.spec import App, Apps, Field
     from specloom_codegen.plan.docs import Docstring
@@ -77,15 +78,14 @@ def _classes(app: App, imports: Imports) -> Iterator[FieldsClass]:
         if each.type_name == "SUBTABLE":
             doc = docstring(f"A row of {called(each)}")
             yield _inner_class(each, "AppRow", doc, imports)
-    imports.name("typing", "ClassVar", Need.RUNTIME)
-    of_app = Code(f"__app__: ClassVar[int] = {literal(app.id)}")
+    of_app = Code(f"__app__ = {literal(app.id)}")
     own = tuple(each for each in app.fields if each.type_name != "REFERENCE_TABLE")
     yield FieldsClass(
         name=Code(app.record),
         base=Code(imports.name(KINTONE, "AppRecord", Need.RUNTIME)),
         doc=docstring(app.description, f"App {app.id}."),
         constant=of_app,
-        fields=tuple(plan_field(each, imports) for each in own),
+        fields=_objects(own, imports),
     )
     for each in app.fields:
         if each.type_name == "REFERENCE_TABLE" and each.row:
@@ -102,8 +102,13 @@ def _inner_class(
         base=Code(imports.name(KINTONE, base, Need.RUNTIME)),
         doc=doc,
         constant=constant,
-        fields=tuple(plan_field(each, imports, prefix) for each in field.fields),
+        fields=_objects(field.fields, imports, prefix),
     )
+
+
+def _objects(fields: Iterable[Field], imports: Imports, prefix: str = "") -> tuple[FieldPlan, ...]:
+    annotator = Annotator(imports, Need.HINT, {each.name for each in fields})
+    return tuple(plan_field(each, annotator, prefix) for each in fields)
 
 
 def _records(app: App, imports: Imports) -> RecordsClass:

@@ -15,6 +15,7 @@ from .texts import described
 
 if TYPE_CHECKING:
     from specloom_codegen.kintone.spec import Field
+    from specloom_codegen.plan.annotations import Annotator
     from specloom_codegen.plan.imports import Imports
 
 __all__ = ["KINTONE", "plan_field"]
@@ -22,19 +23,20 @@ __all__ = ["KINTONE", "plan_field"]
 KINTONE: Final = "specloom.kintone"
 
 
-def plan_field(field: Field, imports: Imports, prefix: str = "") -> FieldPlan:
+def plan_field(field: Field, annotator: Annotator, prefix: str = "") -> FieldPlan:
     """Plan the object of a field.
 
     Args:
         field: The field.
-        imports: Takes what the module needs.
+        annotator: Writes types in its class.
         prefix: What stands before its code in conditions.
     """
     name = CALC_FORMATS.get(field.format, field.type.field)
+    imports = annotator.imports
     imports.name(KINTONE, name, Need.RUNTIME)
     code = f"{prefix}{field.code}"
     if field.alias:
-        generic = Code(f": {name}[{field.alias}]")
+        generic = Code(f": {name}[{_chosen(field, annotator.builtin('str'))}]")
         call = Call(name, (code, field.type_name, Code(field.alias)), _marks(field, imports))
         return _plan(field, generic, call)
     positional: tuple[Any, ...] = (code,)
@@ -43,6 +45,12 @@ def plan_field(field: Field, imports: Imports, prefix: str = "") -> FieldPlan:
     elif not field.type.is_default or name != field.type.field:
         positional = (code, field.type_name)
     return _plan(field, Code(), Call(name, positional, _marks(field, imports)))
+
+
+def _chosen(field: Field, text: str) -> str:
+    """Give the type of what is read: spelt out, so that editors offer the options."""
+    of_one = f"{field.alias} | {text}"
+    return f"{of_one} | None" if field.type.written == "choice" else of_one
 
 
 def _plan(field: Field, annotation: Code, call: Call) -> FieldPlan:
