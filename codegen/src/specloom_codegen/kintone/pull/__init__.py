@@ -170,23 +170,21 @@ class _Puller:
         return found
 
     def _file(self, record: str, old: App | None, modules: set[str], given: str) -> str:
+        problem = name_problem(given, "word") if given else None
+        if problem is not None:
+            raise FolderError(f"--namespace: {given!r} {problem[0]}")
+        taken = modules | RESERVED["app file"]
         if old is not None:
-            if given and given != old.module:
+            if given not in {"", old.module}:
                 raise FolderError(
                     f"--namespace: app {old.id} is in {self.folder.path / old.file} already; "
                     "rename that file"
                 )
             return old.file
-        if given:
-            problem = name_problem(given, "word")
-            if problem is not None:
-                raise FolderError(f"--namespace: {given!r} {problem[0]}")
-            if given in modules or given in RESERVED["app file"]:
-                raise FolderError(f"--namespace: {given!r} is taken")
-            return f"{given}.yaml"
+        if given in taken:
+            raise FolderError(f"--namespace: {given!r} is taken")
         name = snake_case(record)
-        usable = name if name.isascii() else "app"
-        return f"{numbered(usable, modules | RESERVED['app file'], '_')}.yaml"
+        return f"{given or numbered(name if name.isascii() else 'app', taken, '_')}.yaml"
 
     def _with_related(self, form: Form, drafts: Mapping[int, App], drafter: Drafter) -> App:
         """Fill in what the other apps tell of related records."""
