@@ -1,0 +1,180 @@
+"""Field objects of what is chosen: options, people and files.
+
+https://kintone.dev/en/docs/kintone/overview/field-types/
+"""
+
+from __future__ import annotations
+
+import difflib
+import warnings
+from typing import Any, Generic, TypeAlias, TypeVar, get_args
+
+from specloom.kintone.values import (
+    Attachment,
+    Entity,
+    file_object,
+    mistyped,
+    object_of_code,
+    read_attachments,
+    read_choice,
+    read_choices,
+    read_entities,
+    read_entity,
+)
+
+from .field import Field
+from .functions import EntityFunction
+from .inputs import items_of
+from .operators import Chosen, Emptiable, Listed, Searched, Sortable
+
+__all__ = [
+    "CategoriesField",
+    "ChoiceField",
+    "ChoicesField",
+    "EntitiesField",
+    "EntityField",
+    "FileField",
+    "UnknownOptionWarning",
+]
+
+L = TypeVar("L", bound=str)
+
+Someone: TypeAlias = Entity | str | EntityFunction
+
+
+class UnknownOptionWarning(UserWarning):
+    """An option that the spec of the app does not have: it may be new, or misspelt."""
+
+
+class EntityField(Listed[Entity, Someone], Sortable[Entity]):
+    """Who added or changed a record; administrators may say it of what they add."""
+
+    def _read(self, value: Any) -> Entity:
+        return read_entity(value)
+
+    def _text(self, value: Any, at: str) -> str:
+        return _code_of(value, at)
+
+    def _written(self, value: Any, path: str, at: str, *, is_new: bool) -> Any:
+        return object_of_code(Entity(_code_of(value, at)))
+
+
+class EntitiesField(Listed[list[Entity], Someone], Emptiable[list[Entity]]):
+    """Users, organizations or groups."""
+
+    def _read(self, value: Any) -> list[Entity]:
+        return read_entities(value)
+
+    def _text(self, value: Any, at: str) -> str:
+        return _code_of(value, at)
+
+    def _written(self, value: Any, path: str, at: str, *, is_new: bool) -> Any:
+        return [
+            object_of_code(Entity(_code_of(item, where))) for item, where in items_of(value, at)
+        ]
+
+
+class ChoiceField(
+    Chosen[L | str | None, L],
+    Emptiable[L | str | None],
+    Sortable[L | str | None],
+    Generic[L],
+):
+    """One option of several; None where none is chosen."""
+
+    def __init__(
+        self,
+        code: str,
+        type: str,  # noqa: A002
+        options: Any,
+        *,
+        required: bool = False,
+        default: bool = False,
+        filled_by: str | None = None,
+    ) -> None:
+        super().__init__(code, type, required=required, default=default, filled_by=filled_by)
+        self.options: tuple[str, ...] = get_args(options)
+        """The options that the form had; none where it told none."""
+
+    def _read(self, value: Any) -> L | str | None:
+        return read_choice(value)
+
+    def _text(self, value: Any, at: str) -> str:
+        return _option(self, self.options, super()._text(value, at))
+
+
+class ChoicesField(Chosen[list[L | str], L], Emptiable[list[L | str]], Generic[L]):
+    """Any of several options."""
+
+    def __init__(
+        self,
+        code: str,
+        type: str,  # noqa: A002
+        options: Any,
+        *,
+        required: bool = False,
+        default: bool = False,
+        filled_by: str | None = None,
+    ) -> None:
+        super().__init__(code, type, required=required, default=default, filled_by=filled_by)
+        self.options: tuple[str, ...] = get_args(options)
+        """The options that the form had; none where it told none."""
+
+    def _read(self, value: Any) -> list[L | str]:
+        return [*read_choices(value)]
+
+    def _text(self, value: Any, at: str) -> str:
+        return _option(self, self.options, super()._text(value, at))
+
+    def _written(self, value: Any, path: str, at: str, *, is_new: bool) -> Any:
+        return [self._text(item, where) for item, where in items_of(value, at)]
+
+
+class FileField(Searched[list[Attachment]], Emptiable[list[Attachment]]):
+    """Files; what is written replaces all of them."""
+
+    usual_type = "FILE"
+
+    def _read(self, value: Any) -> list[Attachment]:
+        return read_attachments(value)
+
+    def _written(self, value: Any, path: str, at: str, *, is_new: bool) -> Any:
+        return [_file(item, where) for item, where in items_of(value, at)]
+
+
+class CategoriesField(Field[list[str]]):
+    """Categories."""
+
+    usual_type = "CATEGORY"
+
+    def _read(self, value: Any) -> list[str]:
+        return read_choices(value)
+
+
+def _code_of(value: Any, at: str) -> str:
+    if isinstance(value, Entity):
+        return value.code
+    if not isinstance(value, str):
+        raise mistyped(at, "an Entity or its code", value)
+    return value
+
+
+def _file(value: Any, at: str) -> dict[str, str]:
+    if isinstance(value, str):
+        return file_object(Attachment(file_key=value))
+    if not isinstance(value, Attachment):
+        raise mistyped(at, "an Attachment or a file key", value)
+    return file_object(value)
+
+
+def _option(field: Field[Any], options: tuple[str, ...], text: str) -> str:
+    """Give an option as it is, with a warning if the spec does not have it: options change."""
+    if text and options and text not in options:
+        near = difflib.get_close_matches(text, options, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(map(repr, options))}"
+        warnings.warn(
+            f"{field.where} has no option {text!r} in the spec: {hint}",
+            UnknownOptionWarning,
+            stacklevel=2,
+        )
+    return text
