@@ -42,8 +42,8 @@ _ON_ADD = frozenset({"CREATOR", "CREATED_TIME", "MODIFIER", "UPDATED_TIME"})
 class Lookup:
     """Where a lookup gets its values from."""
 
-    app: int
-    """The app that it looks in."""
+    app: int | None
+    """The app that it looks in; None where the form does not tell."""
     key: str
     """The code of the field there that it looks for."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from specloom.core.errors import ArgumentError
 
@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
     from specloom.kintone._generated.records import UpdateKey
 
-__all__ = ["Chosen", "Emptiable", "Equal", "Keyed", "Listed", "Ordered", "Searched", "Sortable"]
+__all__ = ["Emptiable", "Equal", "Keyed", "Listed", "Ordered", "Searched", "Sortable"]
 
 W_contra = TypeVar("W_contra", contravariant=True)
-L = TypeVar("L", bound=str)
 
 
 class Equal(Field[V_co], Generic[V_co, W_contra]):
@@ -59,26 +58,6 @@ class Listed(Field[V_co], Generic[V_co, W_contra]):
     def not_in(self, values: Sequence[W_contra | None]) -> Condition:
         """Whether it neither has nor holds any of the values."""
         return self._among("not in", values)
-
-
-class Chosen(Listed[V_co, str], Generic[V_co, L]):
-    """Can be looked for in a list of options, which editors complete; others are taken too."""
-
-    @overload
-    def in_(self, values: Sequence[L | None]) -> Condition: ...
-    @overload
-    def in_(self, values: Sequence[str | None]) -> Condition: ...
-    def in_(self, values: Sequence[str | None]) -> Condition:
-        """Whether one of the options is chosen; None in the list stands for no option."""
-        return super().in_(values)
-
-    @overload
-    def not_in(self, values: Sequence[L | None]) -> Condition: ...
-    @overload
-    def not_in(self, values: Sequence[str | None]) -> Condition: ...
-    def not_in(self, values: Sequence[str | None]) -> Condition:
-        """Whether none of the options is chosen; None in the list stands for no option."""
-        return super().not_in(values)
 
 
 class Searched(Field[V_co]):

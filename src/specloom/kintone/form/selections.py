@@ -25,7 +25,7 @@ from specloom.kintone.values import (
 from .field import Field
 from .functions import EntityFunction
 from .inputs import items_of
-from .operators import Chosen, Emptiable, Listed, Searched, Sortable
+from .operators import Emptiable, Listed, Searched, Sortable
 
 __all__ = [
     "CategoriesField",
@@ -37,7 +37,7 @@ __all__ = [
     "UnknownOptionWarning",
 ]
 
-L = TypeVar("L", bound=str)
+C = TypeVar("C")
 
 Someone: TypeAlias = Entity | str | EntityFunction
 
@@ -74,13 +74,12 @@ class EntitiesField(Listed[list[Entity], Someone], Emptiable[list[Entity]]):
         ]
 
 
-class ChoiceField(
-    Chosen[L | str | None, L],
-    Emptiable[L | str | None],
-    Sortable[L | str | None],
-    Generic[L],
-):
-    """One option of several; None where none is chosen."""
+class ChoiceField(Listed[C, C], Emptiable[C], Sortable[C], Generic[C]):
+    """One option of several; None where none is chosen.
+
+    Its parameter is the type of the value, spelt out for editors to offer the options:
+    `ChoiceField[OrderStatus | str | None]`.
+    """
 
     def __init__(
         self,
@@ -96,15 +95,18 @@ class ChoiceField(
         self.options: tuple[str, ...] = get_args(options)
         """The options that the form had; none where it told none."""
 
-    def _read(self, value: Any) -> L | str | None:
+    def _read(self, value: Any) -> Any:
         return read_choice(value)
 
     def _text(self, value: Any, at: str) -> str:
         return _option(self, self.options, super()._text(value, at))
 
 
-class ChoicesField(Chosen[list[L | str], L], Emptiable[list[L | str]], Generic[L]):
-    """Any of several options."""
+class ChoicesField(Listed[list[C], C], Emptiable[list[C]], Generic[C]):
+    """Any of several options.
+
+    Its parameter is the type of one, spelt out: `ChoicesField[OrderTags | str]`.
+    """
 
     def __init__(
         self,
@@ -120,7 +122,7 @@ class ChoicesField(Chosen[list[L | str], L], Emptiable[list[L | str]], Generic[L
         self.options: tuple[str, ...] = get_args(options)
         """The options that the form had; none where it told none."""
 
-    def _read(self, value: Any) -> list[L | str]:
+    def _read(self, value: Any) -> Any:
         return [*read_choices(value)]
 
     def _text(self, value: Any, at: str) -> str:
