@@ -46,7 +46,7 @@ __all__ = [
 Number: TypeAlias = Decimal | int | float
 
 
-class IdField(Ordered[int, int], Listed[int, int], Sortable[int]):
+class IdField(Ordered[int, int], Listed[int, int | None], Sortable[int]):
     """The ID of a record."""
 
     usual_type = "__ID__"
@@ -67,7 +67,7 @@ class RevisionField(Field[int]):
         return int(value)
 
 
-class RecordNumberField(Ordered[str, str | int], Listed[str, str | int], Sortable[str]):
+class RecordNumberField(Ordered[str, str | int], Listed[str, str | int | None], Sortable[str]):
     """The number of a record, with the app's code before it if it has one."""
 
     usual_type = "RECORD_NUMBER"
@@ -80,7 +80,12 @@ class RecordNumberField(Ordered[str, str | int], Listed[str, str | int], Sortabl
 
 
 class TextField(
-    Equal[str, str], Listed[str, str], Searched[str], Emptiable[str], Sortable[str], Keyed[str, str]
+    Equal[str, str],
+    Listed[str, str | None],
+    Searched[str],
+    Emptiable[str],
+    Sortable[str],
+    Keyed[str, str],
 ):
     """A line of text, or a link; empty text where there is none."""
 
@@ -107,7 +112,7 @@ class LongTextField(Searched[str], Emptiable[str]):
 
 class NumberField(
     Ordered[Decimal | None, Number],
-    Listed[Decimal | None, Number],
+    Listed[Decimal | None, Number | None],
     Emptiable[Decimal | None],
     Sortable[Decimal | None],
     Keyed[Decimal | None, Number],
@@ -130,7 +135,7 @@ class NumberField(
 
 
 class CalcTextField(
-    Ordered[str, Number | str], Listed[str, Number | str], Emptiable[str], Sortable[str]
+    Ordered[str, Number | str], Listed[str, Number | str | None], Emptiable[str], Sortable[str]
 ):
     """A calculated value that has no type in Python: a length of time, `26:05` for one."""
 
@@ -199,7 +204,7 @@ class TimestampField(Ordered[datetime, datetime | InstantFunction], Sortable[dat
         return instant_text(value, at)
 
 
-class StatusField(Equal[str, str], Listed[str, str], Sortable[str]):
+class StatusField(Equal[str, str], Listed[str, str | None], Sortable[str]):
     """The status of process management."""
 
     usual_type = "STATUS"

@@ -51,11 +51,11 @@ class Ordered(Equal[V_co, W_contra]):
 class Listed(Field[V_co], Generic[V_co, W_contra]):
     """Can be looked for in a list; None in it stands for nothing."""
 
-    def in_(self, values: Sequence[W_contra | None]) -> Condition:
+    def in_(self, values: Sequence[W_contra]) -> Condition:
         """Whether it has, or holds, one of the values."""
         return self._among("in", values)
 
-    def not_in(self, values: Sequence[W_contra | None]) -> Condition:
+    def not_in(self, values: Sequence[W_contra]) -> Condition:
         """Whether it neither has nor holds any of the values."""
         return self._among("not in", values)
 

@@ -46,7 +46,7 @@ class UnknownOptionWarning(UserWarning):
     """An option that the spec of the app does not have: it may be new, or misspelt."""
 
 
-class EntityField(Listed[Entity, Someone], Sortable[Entity]):
+class EntityField(Listed[Entity, Someone | None], Sortable[Entity]):
     """Who added or changed a record; administrators may say it of what they add."""
 
     def _read(self, value: Any) -> Entity:
@@ -59,7 +59,7 @@ class EntityField(Listed[Entity, Someone], Sortable[Entity]):
         return object_of_code(Entity(_code_of(value, at)))
 
 
-class EntitiesField(Listed[list[Entity], Someone], Emptiable[list[Entity]]):
+class EntitiesField(Listed[list[Entity], Someone | None], Emptiable[list[Entity]]):
     """Users, organizations or groups."""
 
     def _read(self, value: Any) -> list[Entity]:
