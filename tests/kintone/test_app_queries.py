@@ -286,7 +286,7 @@ def test_literals() -> None:
         ),
         (lambda: Order.price == True, "got True of type bool"),  # noqa: E712
         (lambda: Order.price < None, "got None of type NoneType"),
-        (lambda: Order.price < Order.total, "an int or a float, got <NumberField app 7 (Order): total>"),
+        (lambda: Order.price < Order.total, "float, got <NumberField app 7 (Order): total>"),
         (lambda: Order.price == Decimal("NaN"), "is not a number"),
         (lambda: Order.title == 5, "app 7 (Order): title: expected text, got 5 of type int"),
         (lambda: Order.day == INSTANT, "day: expected a date, got datetime.datetime("),
@@ -300,7 +300,7 @@ def test_literals() -> None:
         (lambda: Order.state.not_in([]), "state: not_in needs one value at least"),
         (
             lambda: Order.day >= k.now(),
-            "day: NOW() is for fields of type CREATED_TIME, DATETIME, UPDATED_TIME, and this one is",
+            "day: NOW() is for fields of type CREATED_TIME, DATETIME, UPDATED_TIME, and this",
         ),
         (lambda: Order.at == k.today(), "at: TODAY() is for fields of type"),
         (lambda: Order.shipped == k.today(), "and this one is CALC"),

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
         KintoneServerError,
     )
     from .bulk_kinds import RecordToDelete
-    from .form.field import Field, Lookup
+    from .form.field import Field
     from .form.fields import (
         CalcTextField,
         DateField,
         DateTimeField,
         LongTextField,
+        Lookup,
         NumberField,
         RecordNumberField,
         StatusField,
@@ -176,12 +177,13 @@ _NAMES = {
         "KintoneServerError",
     ),
     "bulk_kinds": ("RecordToDelete",),
-    "form.field": ("Field", "Lookup"),
+    "form.field": ("Field",),
     "form.fields": (
         "CalcTextField",
         "DateField",
         "DateTimeField",
         "LongTextField",
+        "Lookup",
         "NumberField",
         "RecordNumberField",
         "StatusField",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -13,8 +14,6 @@ from typing import (
     TypeVar,
     overload,
 )
-
-from attrs import frozen
 
 from specloom.core.errors import ArgumentError, DecodeError, FieldNotLoaded
 from specloom.core.shapes import is_list
@@ -28,24 +27,15 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from .fielded import Fielded
+    from .fields import Lookup
 
     FieldedClass: TypeAlias = type[Fielded]
 
-__all__ = ["Field", "Lookup"]
+__all__ = ["Field"]
 
 V_co = TypeVar("V_co", covariant=True)
 
 _ON_ADD = frozenset({"CREATOR", "CREATED_TIME", "MODIFIER", "UPDATED_TIME"})
-
-
-@frozen(kw_only=True)
-class Lookup:
-    """Where a lookup gets its values from."""
-
-    app: int | None
-    """The app that it looks in; None where the form does not tell."""
-    key: str
-    """The code of the field there that it looks for."""
 
 
 class Field(Generic[V_co]):
@@ -107,6 +97,12 @@ class Field(Generic[V_co]):
     def __set_name__(self, owner: FieldedClass, name: str) -> None:
         self.owner, self.name = owner, name
 
+    def of(self, owner: FieldedClass) -> Self:
+        """The same field, of a class that inherits it."""
+        inherited = copy(self)
+        inherited.owner = owner
+        return inherited
+
     @overload
     def __get__(self, instance: None, owner: Any, /) -> Self: ...
     @overload
@@ -118,7 +114,7 @@ class Field(Generic[V_co]):
         if cell is None:
             raise FieldNotLoaded(
                 self.home,
-                self.label,
+                self.place,
                 hint="ask for it in fields=; if the app no longer has it, pull it again",
             )
         if cell.type != self.type:
@@ -168,17 +164,19 @@ class Field(Generic[V_co]):
         record = self.record
         if record is None:
             return self.code
-        return (
-            record.__name__
-            if record.__app__ is None
-            else f"app {record.__app__} ({record.__name__})"
-        )
+        name = record.__name__
+        return f"app {record.__app__} ({name})" if record.__app__ else name
+
+    @property
+    def place(self) -> str:
+        """What errors call it within its record."""
+        table = None if self.owner is None else self.owner.__table__
+        return self.label if table is None else f"{table.name}.{self.label}"
 
     @property
     def where(self) -> str:
-        """What errors call it and its place."""
-        table = None if self.owner is None else self.owner.__table__
-        return f"{self.home}: {self.label if table is None else f'{table.name}.{self.label}'}"
+        """What errors call it and its app."""
+        return f"{self.home}: {self.place}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.where}>"

@@ -37,8 +37,12 @@ class Fielded:
         own: dict[str, Field[Any]] = {
             name: value for name, value in vars(cls).items() if isinstance(value, Field)
         }
-        cls.__fields__ = {**cls.__fields__, **own}
+        # Inherited fields are those of the class's own app: `$id` for one.
+        inherited = {name: field.of(cls) for name, field in cls.__fields__.items()}
+        cls.__fields__ = {**inherited, **own}
         cls.__needed__ = tuple(name for name, field in cls.__fields__.items() if field.is_needed)
+        for name, field in cls.__fields__.items():
+            setattr(cls, name, field)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Fielded) or type(other) is not type(self):

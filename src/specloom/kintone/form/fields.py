@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from attrs import frozen
+
 from specloom.core.errors import ArgumentError
 from specloom.kintone.values import (
     date_text,
@@ -34,6 +36,7 @@ __all__ = [
     "DateTimeField",
     "IdField",
     "LongTextField",
+    "Lookup",
     "NumberField",
     "RecordNumberField",
     "RevisionField",
@@ -44,6 +47,16 @@ __all__ = [
 ]
 
 Number: TypeAlias = Decimal | int | float
+
+
+@frozen(kw_only=True)
+class Lookup:
+    """Where a lookup gets its values from."""
+
+    app: int | None = None
+    """The app that it looks in; None where the form does not tell."""
+    key: str
+    """The code of the field there that it looks for."""
 
 
 class IdField(Ordered[int, int], Listed[int, int | None], Sortable[int]):

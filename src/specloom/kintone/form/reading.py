@@ -118,9 +118,9 @@ class AppReading(Resource, Generic[R]):
             KintoneError: The service refused; `code` says why.
         """
         query = self._unpaged("count", self._query("count", where, None))
-        condition = query.condition or Query()
+        counted = str(Query(query.condition).limit(1))
         page = await self._records.list(
-            app=self._app, query=f"{condition} limit 1".lstrip(), fields=["$id"], total_count=True
+            app=self._app, query=counted, fields=["$id"], total_count=True
         )
         return page.total_count or 0
 

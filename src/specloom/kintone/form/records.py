@@ -322,7 +322,6 @@ class AppRecords(AppReading[R], Generic[R, N, C]):
         if not isinstance(record, AppRecord):
             return DELETE.encode(record, where)
         if not isinstance(record, self.__record__):
-            raise ArgumentError(
-                f"{where}: a {type(record).__name__} is no {self.__record__.__name__}"
-            )
+            expected = self.__record__.__name__
+            raise ArgumentError(f"{where}: expected {expected}, got {type(record).__name__}")
         return DELETE.encode(record.record, where)
