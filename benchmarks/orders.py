@@ -3,7 +3,7 @@
 # ruff: noqa: PLC2401
 from __future__ import annotations
 
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from specloom.kintone import (
     AppRecord,
@@ -39,7 +39,7 @@ class Order(AppRecord):
     """An order."""
 
     __slots__ = ()
-    __app__: ClassVar[int] = 7
+    __app__ = 7
 
     レコード番号 = RecordNumberField("レコード番号")
     作成日時 = TimestampField("作成日時", "CREATED_TIME")
@@ -52,8 +52,8 @@ class Order(AppRecord):
     total = NumberField("total", "CALC")
     day = DateField("day")
     due = DateTimeField("due")
-    status: ChoiceField[OrderStatus] = ChoiceField("status", "DROP_DOWN", OrderStatus)
-    tags: ChoicesField[OrderTags] = ChoicesField("tags", "CHECK_BOX", OrderTags)
+    status: ChoiceField[OrderStatus | str | None] = ChoiceField("status", "DROP_DOWN", OrderStatus)
+    tags: ChoicesField[OrderTags | str] = ChoicesField("tags", "CHECK_BOX", OrderTags)
     notes = LongTextField("notes")
     link = TextField("link", "LINK")
     owner = EntitiesField("owner", "USER_SELECT")

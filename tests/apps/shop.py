@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
-from typing import ClassVar, Literal, Required, TypeAlias, TypedDict
+from typing import Literal, Required, TypeAlias, TypedDict
 
 from specloom.kintone import (
     AppRecord,
@@ -69,15 +69,15 @@ class OrderLine(AppRow):
     day = DateField("納品日")
     """納品日"""
 
-    label = TextField("label", filled_by="商品")
-    """label. Filled by 商品."""
+    label = TextField("label", filled_by="product")
+    """label. Filled by product."""
 
 
 class OrderHistory(RelatedRecords):
     """Related records of 履歴."""
 
     __slots__ = ()
-    __app__: ClassVar[int] = 7
+    __app__ = 7
 
     品名 = TextField("履歴.品名")
 
@@ -89,7 +89,7 @@ class Order(AppRecord):
     """
 
     __slots__ = ()
-    __app__: ClassVar[int] = 7
+    __app__ = 7
 
     レコード番号 = RecordNumberField("レコード番号")
     作成者 = EntityField("作成者", "CREATOR")
@@ -207,7 +207,7 @@ class Customer(AppRecord):
     """
 
     __slots__ = ()
-    __app__: ClassVar[int] = 12
+    __app__ = 12
 
     顧客コード = TextField("顧客コード", required=True, unique=True)
     name = TextField("name")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -121,7 +120,7 @@ def bound(field, *, in_table: bool = False):
 
     class Thing(AppRecord):
         __slots__ = ()
-        __app__: ClassVar[int] = 3
+        __app__ = 3
 
     if not in_table:
         field.__set_name__(Thing, "thing")

@@ -525,7 +525,7 @@ PLACE = "Orders.add: app 7 (Order), record"
         ({"lines": [{"amount": 1, "id": "x"}]}, f"{PLACE}.lines[0].id: expected an int, got 'x'"),
         (
             {"lines": [{"amount": 1, "label": "x"}]},
-            f"{PLACE}.lines[0].label: the lookup '商品' fills it; leave it out",
+            f"{PLACE}.lines[0].label: the lookup 'product' fills it; leave it out",
         ),
         (5, f"{PLACE}: expected values by attribute or an Order that was read, got int"),
         (None, f"{PLACE}: expected values by attribute or an Order that was read, got NoneType"),

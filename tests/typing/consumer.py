@@ -184,7 +184,8 @@ def conditions() -> list[Condition]:
     return [
         (Order.price >= 100) & (Order.day > from_today(-3, "DAYS")) | Order.title.is_empty(),
         Order.due <= today(),
-        Order.tags.not_in(["urgent", "an option that is new", None]),
+        Order.tags.not_in(["urgent", "an option that is new"]) | Order.tags.is_empty(),
+        Order.state.in_(["closed", None]),
         Order.id.in_([1, 2]),
         Order.price > 1,
     ]

@@ -18,6 +18,7 @@ from .credentials import (
 
 if TYPE_CHECKING:
     from specloom.core.certificate import ClientCertificate
+    from specloom.core.options import UnknownOptionWarning
 
     from ._generated.errors import (
         KintoneAuthenticationError,
@@ -76,7 +77,6 @@ if TYPE_CHECKING:
         EntitiesField,
         EntityField,
         FileField,
-        UnknownOptionWarning,
     )
     from .form.updates import AppRecordUpdate, AppRecordUpsert
     from .record import FieldInput, FieldValues, NewRow, Record, Row
@@ -221,7 +221,6 @@ _NAMES = {
         "EntitiesField",
         "EntityField",
         "FileField",
-        "UnknownOptionWarning",
     ),
     "form.updates": ("AppRecordUpdate", "AppRecordUpsert"),
     "record": ("FieldInput", "FieldValues", "NewRow", "Record", "Row"),
@@ -232,5 +231,8 @@ _NAMES = {
 __getattr__ = lazy_names(
     __name__,
     {name: f"{__name__}.{module}" for module, names in _NAMES.items() for name in names}
-    | {"ClientCertificate": "specloom.core.certificate"},
+    | {
+        "ClientCertificate": "specloom.core.certificate",
+        "UnknownOptionWarning": "specloom.core.options",
+    },
 )

@@ -6,9 +6,9 @@ https://kintone.dev/en/docs/kintone/overview/field-types/
 from __future__ import annotations
 
 import difflib
-import warnings
-from typing import Any, Generic, TypeAlias, TypeVar, get_args
+from typing import Any, TypeAlias, TypeVar, get_args
 
+from specloom.core.options import warn_unknown
 from specloom.kintone.values import (
     Attachment,
     Entity,
@@ -22,10 +22,10 @@ from specloom.kintone.values import (
     read_entity,
 )
 
-from .field import Field
+from .field import Field, V_co
 from .functions import EntityFunction
 from .inputs import items_of
-from .operators import Emptiable, Listed, Searched, Sortable
+from .operators import Emptiable, Listed, Searched, Sortable, W_contra
 
 __all__ = [
     "CategoriesField",
@@ -34,16 +34,11 @@ __all__ = [
     "EntitiesField",
     "EntityField",
     "FileField",
-    "UnknownOptionWarning",
 ]
 
 C = TypeVar("C")
 
 Someone: TypeAlias = Entity | str | EntityFunction
-
-
-class UnknownOptionWarning(UserWarning):
-    """An option that the spec of the app does not have: it may be new, or misspelt."""
 
 
 class EntityField(Listed[Entity, Someone | None], Sortable[Entity]):
@@ -74,59 +69,61 @@ class EntitiesField(Listed[list[Entity], Someone | None], Emptiable[list[Entity]
         ]
 
 
-class ChoiceField(Listed[C, C], Emptiable[C], Sortable[C], Generic[C]):
+class Chosen(Listed[V_co, W_contra]):
+    """Has options, which change: others are taken too, with a warning.
+
+    Args:
+        code: The field code.
+        type: kintone's type.
+        options: The literal type of the options, or `str` where the form told none.
+        required: Whether a record must have a value in it.
+        default: Whether the form gives a value to what is added without one.
+        filled_by: The lookup that fills it.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        type: str,  # noqa: A002
+        options: Any,
+        *,
+        required: bool = False,
+        default: bool = False,
+        filled_by: str | None = None,
+    ) -> None:
+        super().__init__(code, type, required=required, default=default, filled_by=filled_by)
+        self.options: tuple[str, ...] = get_args(options)
+        """The options that the form had; none where it told none."""
+
+    def _text(self, value: Any, at: str) -> str:
+        text = super()._text(value, at)
+        if text and self.options and text not in self.options:
+            near = difflib.get_close_matches(text, self.options, n=1)
+            known = ", ".join(map(repr, self.options))
+            hint = f"did you mean {near[0]!r}?" if near else f"it has {known}"
+            warn_unknown(f"{self.where} has no option {text!r} in the spec: {hint}")
+        return text
+
+
+class ChoiceField(Chosen[C, C], Emptiable[C], Sortable[C]):
     """One option of several; None where none is chosen.
 
     Its parameter is the type of the value, spelt out for editors to offer the options:
     `ChoiceField[OrderStatus | str | None]`.
     """
 
-    def __init__(
-        self,
-        code: str,
-        type: str,  # noqa: A002
-        options: Any,
-        *,
-        required: bool = False,
-        default: bool = False,
-        filled_by: str | None = None,
-    ) -> None:
-        super().__init__(code, type, required=required, default=default, filled_by=filled_by)
-        self.options: tuple[str, ...] = get_args(options)
-        """The options that the form had; none where it told none."""
-
     def _read(self, value: Any) -> Any:
         return read_choice(value)
 
-    def _text(self, value: Any, at: str) -> str:
-        return _option(self, self.options, super()._text(value, at))
 
-
-class ChoicesField(Listed[list[C], C], Emptiable[list[C]], Generic[C]):
+class ChoicesField(Chosen[list[C], C], Emptiable[list[C]]):
     """Any of several options.
 
     Its parameter is the type of one, spelt out: `ChoicesField[OrderTags | str]`.
     """
 
-    def __init__(
-        self,
-        code: str,
-        type: str,  # noqa: A002
-        options: Any,
-        *,
-        required: bool = False,
-        default: bool = False,
-        filled_by: str | None = None,
-    ) -> None:
-        super().__init__(code, type, required=required, default=default, filled_by=filled_by)
-        self.options: tuple[str, ...] = get_args(options)
-        """The options that the form had; none where it told none."""
-
     def _read(self, value: Any) -> Any:
         return [*read_choices(value)]
-
-    def _text(self, value: Any, at: str) -> str:
-        return _option(self, self.options, super()._text(value, at))
 
     def _written(self, value: Any, path: str, at: str, *, is_new: bool) -> Any:
         return [self._text(item, where) for item, where in items_of(value, at)]
@@ -167,16 +164,3 @@ def _file(value: Any, at: str) -> dict[str, str]:
     if not isinstance(value, Attachment):
         raise mistyped(at, "an Attachment or a file key", value)
     return file_object(value)
-
-
-def _option(field: Field[Any], options: tuple[str, ...], text: str) -> str:
-    """Give an option as it is, with a warning if the spec does not have it: options change."""
-    if text and options and text not in options:
-        near = difflib.get_close_matches(text, options, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(map(repr, options))}"
-        warnings.warn(
-            f"{field.where} has no option {text!r} in the spec: {hint}",
-            UnknownOptionWarning,
-            stacklevel=2,
-        )
-    return text
