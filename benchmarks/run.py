@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -226,6 +227,33 @@ def streaming_memory() -> tuple[float, float, float]:
     return ratio([peak(MANY)], [few])
 
 
+CONSUMER = """\
+from specloom.kintone import ApiToken, KintoneClient
+
+
+async def count(base_url: str) -> int | None:
+    async with KintoneClient(base_url, auth=ApiToken("x")) as kintone:
+        return (await kintone.records.list(app=7, total_count=True)).total_count
+"""
+PATIENCE = 5.0
+"""Seconds that somebody waits for a type checker."""
+
+
+def type_check_time(rounds: int = 3) -> tuple[float, float, float]:
+    """Time of a cold `mypy --strict` of six lines that use the client."""
+    if find_spec("mypy") is None:
+        raise LookupError("mypy is not here")
+    ours = []
+    with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch, "consumer.py").write_text(CONSUMER)
+        command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir=/dev/null", "consumer.py"]
+        for _ in range(rounds):
+            started = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True, cwd=scratch)
+            ours.append(time.perf_counter() - started)
+    return ratio(ours, [PATIENCE])
+
+
 RATIOS: dict[str, tuple[str, str, str, float | None, Callable[[], tuple[float, float, float]]]] = {
     "record": ("CPU of a typed call: one record", "aiohttp + orjson", "us", 1.25, record_cpu),
     "users": ("CPU of a typed call: five users", "aiohttp + orjson", "us", 1.25, users_cpu),
@@ -234,6 +262,7 @@ RATIOS: dict[str, tuple[str, str, str, float | None, Callable[[], tuple[float, f
     "read": ("... and every field read", "orjson.loads", "ms", None, typed_read_cpu),
     "import": ("import of KintoneClient", "import aiohttp", "ms", 1.15, import_time),
     "generate": ("regenerate everything", "openapi-python-client", "s", 0.15, regenerate_time),
+    "types": ("cold mypy --strict of six lines", "patience", "s", 1.0, type_check_time),
     "memory": ("peak memory, 1,000,000 records", "10,000 records", "MB", 1.10, streaming_memory),
 }
 

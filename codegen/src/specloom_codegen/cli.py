@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_specs(lint)
     lint.set_defaults(command=_lint)
 
+    pull = commands.add_parser("pull", help="write specs of what a server holds")
+    _add_pull(pull)
+
     conform = commands.add_parser(
         "conform", help="compare a service's specs with the vendor's OpenAPI description"
     )
@@ -92,6 +95,19 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", help="where to write: DIR/<service>/, or DIR with {service} in it"
     )
+
+
+def _add_pull(parser: argparse.ArgumentParser) -> None:
+    from .pulls import add_kintone
+
+    services = parser.add_subparsers(required=True, metavar="SERVICE")
+    kintone = services.add_parser(
+        "kintone",
+        help="the forms of kintone apps",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_kintone(kintone)
+    kintone.set_defaults(command=_pull_kintone)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
@@ -145,6 +161,23 @@ def _conform(args: argparse.Namespace) -> int:
         return _fail(*error.faults)
     show(report)
     return 0 if report.is_conform else 1
+
+
+def _pull_kintone(args: argparse.Namespace) -> int:
+    from specloom.core.errors import ConfigurationError
+
+    from .faults import SpecError
+    from .kintone.pull import FolderError, FormError
+    from .pulls import pull_kintone
+
+    try:
+        told, is_current = pull_kintone(args)
+    except SpecError as error:
+        return _fail(*error.faults)
+    except (ConfigurationError, FolderError, FormError, OSError) as error:
+        return _fail(f"specloom: {error}")
+    _say(*told)
+    return 0 if is_current else _fail("not up to date: run `specloom pull kintone`")
 
 
 def _schema(_: argparse.Namespace) -> int:

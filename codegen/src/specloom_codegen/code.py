@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -10,7 +11,7 @@ from attrs import field, frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["WIDTH", "Call", "Code", "folded", "literal"]
+__all__ = ["WIDTH", "Call", "Code", "columns", "folded", "literal"]
 
 WIDTH: Final = 100
 
@@ -74,3 +75,10 @@ def folded(head: str, parts: Sequence[str], tail: str, *, indent: int) -> Code:
 
 def _listed(parts: Iterable[str]) -> str:
     return ", ".join(parts)
+
+
+def columns(text: str) -> int:
+    """Give the width that a text has on screen."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

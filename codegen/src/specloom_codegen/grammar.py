@@ -5,14 +5,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from .kintone.grammar import APP_RECORDS
+from .shapes import (
+    Either,
+    Flag,
+    Integer,
+    Key,
+    ListOf,
+    MapOf,
+    Nothing,
+    Number,
+    Record,
+    Ref,
+    Text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from .names import NameStyle
 
 __all__ = [
     "DIFFERENCES",
@@ -23,18 +34,6 @@ __all__ = [
     "PRIMITIVES",
     "RECORDS",
     "SAFETIES",
-    "Either",
-    "Flag",
-    "Integer",
-    "Key",
-    "ListOf",
-    "MapOf",
-    "Nothing",
-    "Number",
-    "Record",
-    "Ref",
-    "Shape",
-    "Text",
 ]
 
 METHODS: Final = ("get", "post", "put", "patch", "delete")
@@ -70,103 +69,6 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
     "number": ("decimal", "decimal-or-empty"),
 }
 """Formats by type; a string may have any."""
-
-
-@frozen
-class Text:
-    """A string that is not empty."""
-
-    values: tuple[str, ...] = ()
-    """The only ones allowed, if any."""
-    known: tuple[str, ...] = ()
-    """Some that are allowed, for editors to offer."""
-    pattern: str = ""
-    """What it must match, if anything."""
-    meaning: str = ""
-    """What the pattern stands for, as a fault says it."""
-    empty: bool = False
-    """Whether it may be empty."""
-
-
-@frozen
-class Integer:
-    """An integer."""
-
-    least: int | None = None
-
-
-@frozen
-class Number:
-    """A number."""
-
-    above: float | None = None
-
-
-@frozen
-class Flag:
-    """True or false."""
-
-
-@frozen
-class Nothing:
-    """No value at all."""
-
-
-@frozen
-class ListOf:
-    """A list of one shape."""
-
-    item: Shape
-    least: int = 0
-
-
-@frozen
-class MapOf:
-    """A mapping whose keys are names."""
-
-    value: Shape
-    names: NameStyle
-    noun: str
-    """What a name stands for: faults say it, and some names are reserved by it."""
-    least: int = 0
-
-
-@frozen
-class Either:
-    """One of several shapes that differ in their kind."""
-
-    shapes: tuple[Shape, ...]
-
-
-@frozen
-class Ref:
-    """A record of `RECORDS` by name."""
-
-    record: str
-
-
-Shape: TypeAlias = "Text | Integer | Number | Flag | Nothing | ListOf | MapOf | Either | Ref"
-
-
-@frozen
-class Key:
-    """A key of a record."""
-
-    shape: Shape
-    about: str
-    required: bool = False
-
-
-@frozen
-class Record:
-    """A mapping with known keys."""
-
-    noun: str
-    keys: Mapping[str, Key]
-    one_of: tuple[str, ...] = ()
-    """Keys of which exactly one is needed."""
-    unknown: tuple[str, str] = ("E007", "unknown key")
-    """Code and words of the fault that a key is not known."""
 
 
 _TEXT: Final = Text()
@@ -463,4 +365,5 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
         },
     ),
+    **APP_RECORDS,
 }

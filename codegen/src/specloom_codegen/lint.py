@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import kinds
 from .faults import Fault, Faults, Place, quoted
 from .read import read
 from .schema import schema_text
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from .spec import File, Operation, Parameter, Service
 
-__all__ = ["lint"]
+__all__ = ["lint", "lint_service", "lint_words"]
 
 _SCHEMA = "spec.schema.json"
 
@@ -22,17 +23,18 @@ _SCHEMA = "spec.schema.json"
 def lint(specs: Path) -> tuple[Fault, ...]:
     """Find the faults of specs; where there are none, what is doubtful in them."""
     faults = Faults()
-    for service in read(specs, faults):
-        _lint_service(service, faults)
+    for described in read(specs, faults):
+        kinds.lint(described, faults)
     _lint_schema(specs, faults)
     return faults.errors or faults.warnings
 
 
-def _lint_service(service: Service, faults: Faults) -> None:
+def lint_service(service: Service, faults: Faults) -> None:
+    """Tell what is doubtful in a service."""
     for file in service.files:
         _lint_cases(file, faults)
         for argument in file.arguments:
-            _lint_words(argument.name, argument.description, argument.place, faults)
+            lint_words(argument.name, argument.description, argument.place, faults)
         for operation in file.operations:
             _lint_operation(operation, faults)
         for declared in file.types:
@@ -48,13 +50,14 @@ def _lint_operation(operation: Operation, faults: Faults) -> None:
     if operation.retry == "never" and operation.method == "GET" and not operation.description:
         message = f"{name} reads and is never repeated: its description should say why"
         faults.add(operation.place, "W006", message)
-    _lint_words(operation.name, operation.summary, operation.place, faults)
+    lint_words(operation.name, operation.summary, operation.place, faults)
     for each in operation.parameters:
         if each.constant is None:
-            _lint_words(each.name, each.description, each.place, faults)
+            lint_words(each.name, each.description, each.place, faults)
 
 
-def _lint_words(name: str, text: str, place: Place, faults: Faults) -> None:
+def lint_words(name: str, text: str, place: Place, faults: Faults) -> None:
+    """Tell of a description that says no more than the name."""
     if _letters(text) in {"", _letters(name)}:
         faults.add(place, "W007", f"the description of {quoted(name)} says no more than its name")
 

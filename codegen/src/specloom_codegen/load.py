@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["load", "scalar_value"]
+__all__ = ["load", "load_text", "scalar_value"]
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 32
@@ -56,7 +56,12 @@ def load(path: Path, shown: str, faults: Faults) -> Node | None:
         Its only document; None where it cannot be read or holds none.
     """
     text = _read(path, shown, faults)
-    return None if text is None else _Composer(shown, faults).compose(text)
+    return None if text is None else load_text(text, shown, faults)
+
+
+def load_text(text: str, shown: str, faults: Faults) -> Node | None:
+    """Read a file whose text is there already, as `load` does."""
+    return _Composer(shown, faults).compose(text)
 
 
 def scalar_value(text: str) -> Value:

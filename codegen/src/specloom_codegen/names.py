@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, Literal
 
+from .kintone.reserved import APP_RESERVED
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
@@ -59,6 +61,7 @@ METHOD_PARAMETER: Final = "method"
 """What every operation that may be sent by two methods takes."""
 
 RESERVED: Final[dict[str, frozenset[str]]] = {
+    **APP_RESERVED,
     "argument": frozenset({"self", "client", "call", "download"}),
     "field": frozenset({"self"}),
     "result field": frozenset({"extra", "has"}),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .faults import Faults, SpecError
-from .plan import plan
+from .kinds import plan
 from .read import read
 from .render import render
 from .write import Report, write

@@ -6,24 +6,24 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from .faults import Faults, Place, quoted
+from .kinds import resolve
 from .load import load
-from .resolve import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .kinds import Described
     from .nodes import Node
-    from .spec import Service
 
-__all__ = ["read"]
+__all__ = ["SERVICE", "read", "spec_files"]
 
-_SERVICE: Final = "service.yaml"
+SERVICE: Final = "service.yaml"
 _NOT_SPECS: Final = ("conform.yaml",)
 _SUFFIXES: Final = (".yaml", ".yml")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-def read(specs: Path, faults: Faults) -> tuple[Service, ...]:
+def read(specs: Path, faults: Faults) -> tuple[Described, ...]:
     """Read every service of a folder.
 
     Args:
@@ -38,11 +38,11 @@ def read(specs: Path, faults: Faults) -> tuple[Service, ...]:
         problem = "is not a folder" if specs.exists() else "there is no such folder"
         faults.add(Place(shown), "E001", problem)
         return ()
-    folders = [specs] if (specs / _SERVICE).exists() else _service_folders(specs)
+    folders = [specs] if (specs / SERVICE).exists() else _service_folders(specs)
     if not folders:
-        message = f"neither {_SERVICE} nor a folder with one is here"
+        message = f"neither {SERVICE} nor a folder with one is here"
         faults.add(Place(shown), "E006", message)
-    services: dict[str, Service] = {}
+    services: dict[str, Described] = {}
     for folder in folders:
         service = _read_service(folder, faults)
         if service is None:
@@ -58,10 +58,11 @@ def read(specs: Path, faults: Faults) -> tuple[Service, ...]:
 
 
 def _service_folders(specs: Path) -> list[Path]:
-    return [path for path in sorted(specs.iterdir()) if path.is_dir() and _spec_files(path)]
+    return [path for path in sorted(specs.iterdir()) if path.is_dir() and spec_files(path)]
 
 
-def _spec_files(folder: Path) -> list[Path]:
+def spec_files(folder: Path) -> list[Path]:
+    """Find the files of a folder that are specs."""
     return sorted(
         path
         for path in folder.iterdir()
@@ -69,10 +70,10 @@ def _spec_files(folder: Path) -> list[Path]:
     )
 
 
-def _read_service(folder: Path, faults: Faults) -> Service | None:
+def _read_service(folder: Path, faults: Faults) -> Described | None:
     files: dict[str, Node] = {}
     service: Node | None = None
-    for path in _spec_files(folder):
+    for path in spec_files(folder):
         shown = str(path)
         if not _FILE_NAME.fullmatch(path.name):
             message = (
@@ -81,12 +82,12 @@ def _read_service(folder: Path, faults: Faults) -> Service | None:
             faults.add(Place(_visible(shown)), "E011", message)
             continue
         node = load(path, shown, faults)
-        if path.name == _SERVICE:
+        if path.name == SERVICE:
             service = node
         elif node is not None:
             files[path.name] = node
-    if not (folder / _SERVICE).exists():
-        faults.add(Place(str(folder / _SERVICE)), "E006", "the service has no such file")
+    if not (folder / SERVICE).exists():
+        faults.add(Place(str(folder / SERVICE)), "E006", "the service has no such file")
     return resolve(service, files, faults)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from .grammar import (
-    RECORDS,
+from .grammar import RECORDS
+from .names import PATTERNS
+from .shapes import (
     Either,
     Flag,
     Integer,
@@ -18,30 +19,40 @@ from .grammar import (
     Ref,
     Text,
 )
-from .names import PATTERNS
 
 if TYPE_CHECKING:
-    from .grammar import Key, Shape
+    from collections.abc import Mapping
+
+    from .shapes import Key, Shape
 
 __all__ = ["schema", "schema_text"]
 
+_FILES: Final = {"extends": "apps", "service": "service", "exceptions": "conform", "app": "app"}
+"""What a file is by a key that only such files have; else it is a resource file."""
+
 
 def schema() -> dict[str, Any]:
-    """Give the schema of both kinds of file."""
+    """Give the schema of every kind of file."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "specloom spec",
-        "description": "A service.yaml, a resource file beside it, or its conform.yaml.",
+        "description": "A service.yaml, a resource or app file beside it, or its conform.yaml.",
         "type": "object",
-        "if": {"required": ["service"]},
-        "then": {"$ref": "#/$defs/service"},
-        "else": {
-            "if": {"required": ["exceptions"]},
-            "then": {"$ref": "#/$defs/conform"},
-            "else": {"$ref": "#/$defs/resource"},
-        },
+        **_first_of(_FILES, "resource"),
         "$defs": {name: _record(record) for name, record in RECORDS.items()},
     }
+
+
+def _first_of(files: Mapping[str, str], otherwise: str) -> dict[str, Any]:
+    """Choose a record by the first key that is there."""
+    made: dict[str, Any] = {"$ref": f"#/$defs/{otherwise}"}
+    for key, record in reversed([*files.items()]):
+        made = {
+            "if": {"required": [key]},
+            "then": {"$ref": f"#/$defs/{record}"},
+            "else": made,
+        }
+    return made
 
 
 def schema_text() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -275,6 +275,8 @@ class Concurrency:
 @frozen(kw_only=True)
 class Service:
     """One service, as its folder says."""
+
+    extends: ClassVar[str] = ""
 
     name: str
     place: Place

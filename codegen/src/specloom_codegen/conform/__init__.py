@@ -8,6 +8,7 @@ from attrs import frozen
 
 from specloom_codegen.faults import Faults, Place, SpecError
 from specloom_codegen.read import read
+from specloom_codegen.spec import Service
 
 from .compare import compare
 from .exceptions import FILE, Exemption, read_exceptions
@@ -52,11 +53,12 @@ def conform(specs: Path, openapi: Path) -> Report:
         SpecError: The specs, the exceptions or the OpenAPI file cannot be used.
     """
     faults = Faults()
-    services = read(specs, faults)
+    services = [each for each in read(specs, faults) if isinstance(each, Service)]
     exceptions = read_exceptions(specs / FILE, faults)
     document = read_openapi(openapi, faults)
     if not faults.errors and len(services) != 1:
-        faults.add(Place(str(specs)), "E006", "one service is compared: give its folder")
+        message = "one service is compared: give the folder of its endpoints"
+        faults.add(Place(str(specs)), "E006", message)
     if faults.errors:
         raise SpecError(faults.errors)
     ours, theirs = our_operations(services[0]), vendor_operations(document)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from specloom_codegen.grammar import Ref
 from specloom_codegen.load import load
 from specloom_codegen.nodes import MappingNode
 from specloom_codegen.resolve.fit import fit
+from specloom_codegen.shapes import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from specloom_codegen.code import WIDTH, Code
+from specloom_codegen.code import WIDTH, Code, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,10 +125,10 @@ def _escaper_of(text: str) -> _Escaper:
 
 def _first_line(text: str, escape: _Escaper, room: int) -> tuple[str, str]:
     """Split what stands beside the quotes from what follows."""
-    if _width(escape(text)) + len(_QUOTES) <= room:
+    if columns(escape(text)) + len(_QUOTES) <= room:
         return text, ""
     for found in re.finditer(r"(?<=[.!?]) ", text):
-        if _width(escape(text[: found.start()])) <= room:
+        if columns(escape(text[: found.start()])) <= room:
             return text[: found.start()], text[found.end() :]
     return text, ""
 
@@ -182,8 +181,8 @@ def _wrapped(text: str, first: int, following: int) -> list[str]:
     line = ""
     for separator, word in _words(text, following):
         room = following if lines else first
-        is_endless = "://" in word and _width(word) > following
-        if line and not is_endless and _width(line) + len(separator) + _width(word) > room:
+        is_endless = "://" in word and columns(word) > following
+        if line and not is_endless and columns(line) + len(separator) + columns(word) > room:
             lines.append(line)
             line = word
         else:
@@ -199,15 +198,9 @@ def _words(text: str, room: int) -> Iterator[tuple[str, str]]:
     separator = ""
     for word in text.split(" "):
         parts = (
-            [word] if _width(word) <= room else re.findall(r"[\x00-\u10ff]+|[^\x00-\u10ff]", word)
+            [word] if columns(word) <= room else re.findall(r"[\x00-\u10ff]+|[^\x00-\u10ff]", word)
         )
         for part in parts:
             yield separator, part
             separator = ""
         separator = " "
-
-
-def _width(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -128,7 +128,7 @@ def _block(keys: Iterable[tuple[str, str]]) -> ImportBlock:
 
 def _statements(module: str, names: Iterable[str]) -> Iterator[Code]:
     """Give the statements that import names of a module: one for those that keep their name."""
-    kept = sorted((name for name in names if name and " as " not in name), key=natural)
+    kept = sorted((name for name in names if name and " as " not in name), key=_imported)
     if "" in names:
         yield Code(f"import {module}")
     if kept:
@@ -136,6 +136,12 @@ def _statements(module: str, names: Iterable[str]) -> Iterator[Code]:
     for name in sorted(names):
         if " as " in name:
             yield Code(f"from {module} import {name}")
+
+
+def _imported(name: str) -> tuple[object, ...]:
+    """Give what imported names are sorted by: as others are, and in any case first."""
+    rank, parts, _ = natural(name)
+    return rank, natural(name.lower())[1], parts
 
 
 def _section(module: str) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specloom_codegen.faults import Faults, quoted
-from specloom_codegen.grammar import Ref
 from specloom_codegen.nodes import MappingNode
+from specloom_codegen.shapes import Ref
 
 from .fit import fit
 from .resources import Source, check_shared

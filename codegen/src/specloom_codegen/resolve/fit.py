@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from specloom_codegen.faults import Faults, quoted
-from specloom_codegen.grammar import (
-    RECORDS,
+from specloom_codegen.grammar import RECORDS
+from specloom_codegen.names import RESERVED, name_problem
+from specloom_codegen.nodes import Broken, ListNode, MappingNode, Node, Scalar, kind_of
+from specloom_codegen.shapes import (
     Either,
     Flag,
     Integer,
@@ -19,8 +21,6 @@ from specloom_codegen.grammar import (
     Shape,
     Text,
 )
-from specloom_codegen.names import RESERVED, name_problem
-from specloom_codegen.nodes import Broken, ListNode, MappingNode, Node, Scalar, kind_of
 
 if TYPE_CHECKING:
     from specloom_codegen.names import NameStyle
@@ -123,8 +123,9 @@ def _check_one_of(node: MappingNode, record: Record, faults: Faults) -> None:
 def _fit_scalar(node: Scalar, shape: Shape, what: str, faults: Faults) -> Node | None:
     value = node.value
     if isinstance(shape, Text) and shape.values and value not in shape.values:
-        message = f"{what} is one of {', '.join(shape.values)}, not {quoted(node.text)}"
-        faults.add(node.place, "E010", message, word=node.text, known=shape.values)
+        code, words = shape.unknown or ("E010", f"{what} is one of {', '.join(shape.values)}, not")
+        message = f"{words} {quoted(node.text)}"
+        faults.add(node.place, code, message, word=node.text, known=shape.values)
         return None
     problem = _problem(node, shape)
     if problem:

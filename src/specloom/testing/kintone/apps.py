@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 import attrs
 
 from specloom.testing.kintone.fields import SYSTEM_CODES, Field, form_fields
+from specloom.testing.kintone.forms import form_properties
 
 if TYPE_CHECKING:
     from typing import Self
@@ -33,6 +34,8 @@ class KintoneApp:
     guest_space_id: int | None
     fields: Mapping[str, Field]
     """Every field that has a value, system fields first, by code."""
+    form: Mapping[str, Any]
+    """Every field as the form API says it, by code."""
     tokens: Mapping[str, frozenset[Permission]]
     system: Mapping[str, str]
     """The code of each system field, by its type."""
@@ -63,6 +66,7 @@ class KintoneApp:
             code=code,
             guest_space_id=guest_space_id,
             fields=first | form,
+            form=form_properties(fields, system, language),
             tokens=_tokens(tokens),
             system=system,
             copied=frozenset(

@@ -20,6 +20,7 @@ from specloom.testing.kintone.cursors import create_cursor, delete_cursor, read_
 from specloom.testing.kintone.domain import KINTONE_PATH, Call, Domain, Handler
 from specloom.testing.kintone.errors import RefusedError, illegal_request
 from specloom.testing.kintone.files import Upload, download, upload
+from specloom.testing.kintone.forms import FORMS
 from specloom.testing.kintone.oauth import OAuthServer
 from specloom.testing.kintone.parameters import Parameters
 from specloom.testing.kintone.records import READS, WRITES, seed
@@ -38,6 +39,7 @@ _ABORTED = "Filter aborted because of too many search results"
 
 
 _HANDLERS: Mapping[tuple[str, str], Handler] = {
+    **FORMS,
     **READS,
     **WRITES,
     ("POST", "records/cursor"): create_cursor,
@@ -52,8 +54,9 @@ _HANDLERS: Mapping[tuple[str, str], Handler] = {
 class KintoneService(LocalService):
     """A kintone on loopback, with the apps, people and credentials that a test gives it.
 
-    It answers under `/k/v1` and `/k/guest/{id}/v1` for records, cursors, bulk requests and files,
-    under `/v1` for the User API's lists of users, organizations and groups, and under `/oauth2`.
+    It answers under `/k/v1` and `/k/guest/{id}/v1` for records, cursors, bulk requests, files and
+    the forms of apps, under `/v1` for the User API's lists of users, organizations and groups, and
+    under `/oauth2`.
     """
 
     def __init__(self) -> None:

@@ -1,0 +1,54 @@
+"""What generated docs say of fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specloom_codegen.plan.docs import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specloom_codegen.kintone.spec import Field
+
+__all__ = ["called", "described"]
+
+
+def called(field: Field) -> str:
+    """Give what people call a field."""
+    return " ".join((field.label or field.code).split())
+
+
+def described(field: Field) -> str:
+    """Say what a field is, unless its name says it, and what the form demands of it."""
+    marks = "; ".join(_marks(field))
+    code = "" if field.code == field.name else field.code
+    text = sentence(field.description or field.label or code)
+    return f"{text} {sentence(marks[:1].upper() + marks[1:])}".strip()
+
+
+def _marks(field: Field) -> Iterator[str]:
+    if field.required:
+        yield "required"
+    if field.unique:
+        yield "unique"
+    yield from _limits(field)
+    if field.lookup is not None:
+        app = f" in app {field.lookup.app}" if field.lookup.app else ""
+        yield f"looked up by {field.lookup.key}{app}"
+    if field.filled_by:
+        yield f"filled by the lookup {field.filled_by}"
+    if field.calculated:
+        yield "calculated by kintone"
+
+
+def _limits(field: Field) -> Iterator[str]:
+    limits = field.limits
+    pairs = (("minimum", "maximum", ""), ("min_length", "max_length", " characters"))
+    for least, most, unit in pairs:
+        if least in limits and most in limits:
+            yield f"from {limits[least]} to {limits[most]}{unit}"
+        elif least in limits:
+            yield f"at least {limits[least]}{unit}"
+        elif most in limits:
+            yield f"at most {limits[most]}{unit}"

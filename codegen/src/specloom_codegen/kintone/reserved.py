@@ -1,0 +1,52 @@
+"""Names that generated code of apps needs for itself, by what would be called so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .field_types import CALC_FORMATS, FIELD_TYPES
+
+__all__ = ["APP_RESERVED"]
+
+_CLASSES: Final = frozenset(
+    {
+        *(each.field for each in FIELD_TYPES.values()),
+        *CALC_FORMATS.values(),
+        "Any",
+        "AppRecord",
+        "AppRecords",
+        "AppRow",
+        "Attachment",
+        "ClassVar",
+        "Decimal",
+        "Entity",
+        "KintoneClient",
+        "Literal",
+        "Lookup",
+        "None",
+        "Required",
+        "Sequence",
+        "TYPE_CHECKING",
+        "TypeAlias",
+        "TypedDict",
+    }
+)
+
+_ATTRIBUTES: Final = frozenset({"id", "record", "revision", "row"})
+
+_CLIENT: Final = frozenset(
+    {
+        *("apis", "apps", "bulk", "bulk_request", "client", "close", "csv", "execute", "files"),
+        *("groups", "open_file", "organizations", "path_of", "plugins", "preview", "raw_request"),
+        *("records", "search", "service", "spaces", "users", "with_options", "with_response"),
+    }
+)
+"""What a client has already, and modules beside those of the apps."""
+
+APP_RESERVED: Final[dict[str, frozenset[str]]] = {
+    "record field": _ATTRIBUTES,
+    "inner field": _ATTRIBUTES,
+    "record class": _CLASSES,
+    "row class": _CLASSES,
+    "app file": _CLIENT,
+}

@@ -1,0 +1,126 @@
+"""What the keys of a spec may hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .names import NameStyle
+
+__all__ = [
+    "Either",
+    "Flag",
+    "Integer",
+    "Key",
+    "ListOf",
+    "MapOf",
+    "Nothing",
+    "Number",
+    "Record",
+    "Ref",
+    "Shape",
+    "Text",
+]
+
+
+@frozen
+class Text:
+    """A string that is not empty."""
+
+    values: tuple[str, ...] = ()
+    """The only ones allowed, if any."""
+    known: tuple[str, ...] = ()
+    """Some that are allowed, for editors to offer."""
+    pattern: str = ""
+    """What it must match, if anything."""
+    meaning: str = ""
+    """What the pattern stands for, as a fault says it."""
+    empty: bool = False
+    """Whether it may be empty."""
+    unknown: tuple[str, str] | None = None
+    """Code and words of the fault that it is none of `values`; when absent, they are listed."""
+
+
+@frozen
+class Integer:
+    """An integer."""
+
+    least: int | None = None
+
+
+@frozen
+class Number:
+    """A number."""
+
+    above: float | None = None
+
+
+@frozen
+class Flag:
+    """True or false."""
+
+
+@frozen
+class Nothing:
+    """No value at all."""
+
+
+@frozen
+class ListOf:
+    """A list of one shape."""
+
+    item: Shape
+    least: int = 0
+
+
+@frozen
+class MapOf:
+    """A mapping whose keys are names."""
+
+    value: Shape
+    names: NameStyle
+    noun: str
+    """What a name stands for: faults say it, and some names are reserved by it."""
+    least: int = 0
+
+
+@frozen
+class Either:
+    """One of several shapes that differ in their kind."""
+
+    shapes: tuple[Shape, ...]
+
+
+@frozen
+class Ref:
+    """A record of `RECORDS` by name."""
+
+    record: str
+
+
+Shape: TypeAlias = "Text | Integer | Number | Flag | Nothing | ListOf | MapOf | Either | Ref"
+
+
+@frozen
+class Key:
+    """A key of a record."""
+
+    shape: Shape
+    about: str
+    required: bool = False
+
+
+@frozen
+class Record:
+    """A mapping with known keys."""
+
+    noun: str
+    keys: Mapping[str, Key]
+    one_of: tuple[str, ...] = ()
+    """Keys of which exactly one is needed."""
+    unknown: tuple[str, str] = ("E007", "unknown key")
+    """Code and words of the fault that a key is not known."""
