@@ -375,7 +375,14 @@ RECORDS: Final[Mapping[str, Record]] = {
     "operation": Record(
         "an operation",
         {
-            **{method: Key(Text(), f"Path of a {method.upper()} request.") for method in METHODS},
+            **{
+                method: Key(
+                    Text(),
+                    f"Path of a {method.upper()} request; `{{name}}` is a segment of it, "
+                    "`{name*}` one or more.",
+                )
+                for method in METHODS
+            },
             "summary": Key(_TEXT, "First line of the docstring.", True),
             "description": Key(_TEXT, "The rest of the docstring."),
             "see": Key(_URL, "The vendor's page."),
@@ -430,6 +437,9 @@ RECORDS: Final[Mapping[str, Record]] = {
             "enum": Key(ListOf(Text(empty=True), least=1), "The values."),
             "union": Key(Ref("union"), "The types that it is one of, told apart by a tag."),
             "input": Key(_FLAG, "Whether it is the type of a parameter."),
+            "result": Key(
+                _TEXT, "Of an input type, the result type of its shape, which is taken too."
+            ),
             "one_of": Key(_GROUPS, "Fields of which exactly one is given."),
             "exclusive": Key(_GROUPS, "Fields of which at most one is given."),
         },

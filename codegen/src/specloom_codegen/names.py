@@ -58,7 +58,7 @@ DOWNLOAD_PARAMETERS: Final = ("progress",)
 RESERVED: Final[dict[str, frozenset[str]]] = {
     "argument": frozenset({"self", "client", "call", "download"}),
     "field": frozenset({"self"}),
-    "result field": frozenset({"extra", "has"}),
+    "result field": frozenset({"evolve", "extra", "has", "loaded"}),
     "operation": frozenset({"service", "type_checking", "unset"}),
     "parameter": frozenset({"self"}),
     "resource": frozenset(

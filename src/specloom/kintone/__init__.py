@@ -32,6 +32,17 @@ if TYPE_CHECKING:
         KintoneServerError,
     )
     from .bulk_kinds import RecordToDelete
+    from .csv_imports import CsvImportError, CsvImportTimeout, ImportProgress
+    from .csv_rows import (
+        GroupRow,
+        Membership,
+        OrganizationRow,
+        TitleRow,
+        UserGroupsRow,
+        UserOrganizationsRow,
+        UserRow,
+        UserServicesRow,
+    )
     from .record import Attachment, Entity, FieldInput, FieldValues, NewRow, Record, Row
     from .written import PartialWriteError, WriteFailure, WrittenRecord, WrittenRecords
 
@@ -41,9 +52,13 @@ __all__ = [
     "BasicAuth",
     "BrowserSession",
     "ClientCertificate",
+    "CsvImportError",
+    "CsvImportTimeout",
     "Entity",
     "FieldInput",
     "FieldValues",
+    "GroupRow",
+    "ImportProgress",
     "KintoneAuthenticationError",
     "KintoneBadRequestError",
     "KintoneClient",
@@ -55,22 +70,40 @@ __all__ = [
     "KintoneRateLimitError",
     "KintoneRedirectError",
     "KintoneServerError",
+    "Membership",
     "NewRow",
     "OAuthToken",
+    "OrganizationRow",
     "PartialWriteError",
     "Password",
     "Record",
     "RecordToDelete",
     "Row",
+    "TitleRow",
     "UserApiToken",
+    "UserGroupsRow",
+    "UserOrganizationsRow",
+    "UserRow",
+    "UserServicesRow",
     "WriteFailure",
     "WrittenRecord",
     "WrittenRecords",
 ]
 
 _MODULES = {
+    "CsvImportError": "csv_imports",
+    "CsvImportTimeout": "csv_imports",
+    "GroupRow": "csv_rows",
+    "ImportProgress": "csv_imports",
+    "Membership": "csv_rows",
+    "OrganizationRow": "csv_rows",
     "PartialWriteError": "written",
     "RecordToDelete": "bulk_kinds",
+    "TitleRow": "csv_rows",
+    "UserGroupsRow": "csv_rows",
+    "UserOrganizationsRow": "csv_rows",
+    "UserRow": "csv_rows",
+    "UserServicesRow": "csv_rows",
     "WriteFailure": "written",
     "WrittenRecord": "written",
     "WrittenRecords": "written",

@@ -72,6 +72,14 @@ class Source:
             kind = kind_of_type(cast("MappingNode", value))
             yield key, Named(key.text, kind, self.module)
 
+    def results(self) -> Iterator[tuple[Scalar, Scalar]]:
+        """Go through the input types that name a result type, with that name."""
+        for key, value in self.node.mapping("types").entries():
+            node = cast("MappingNode", value)
+            named = node.scalar("result")
+            if named is not None and kind_of_type(node) == "input":
+                yield key, named
+
     def made(self) -> Iterator[tuple[Scalar, str]]:
         """Go through the names of classes that are made beside the types."""
         for key, value in self.node.mapping("types").entries():

@@ -18,10 +18,12 @@ from specloom.testing.kintone.auth import Caller, Credentials, Session
 from specloom.testing.kintone.bulk import bulk_request
 from specloom.testing.kintone.cursors import create_cursor, delete_cursor, read_cursor
 from specloom.testing.kintone.domain import KINTONE_PATH, Call, Domain, Handler
-from specloom.testing.kintone.errors import RefusedError, illegal_request
+from specloom.testing.kintone.errors import RefusedError, illegal_request, refusal
 from specloom.testing.kintone.files import Upload, download, upload
 from specloom.testing.kintone.parameters import Parameters
 from specloom.testing.kintone.records import READS, WRITES, seed
+from specloom.testing.kintone.schemas import describe
+from specloom.testing.kintone.user_api import UserApi
 from specloom.testing.kintone.users import ADMINISTRATOR, User
 from specloom.testing.kintone.wire import Sent, read
 from specloom.testing.server import LocalService, json_response
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KintoneService"]
 
-_USER_API_PATH = re.compile(r"/v1/(users|organizations|groups)\.json")
+_SCHEMA_PATH = re.compile(r"/k/v1/apis(?:/(?P<id>[\w/]+))?\.json")
 _ABORTED = "Filter aborted because of too many search results"
 
 
@@ -52,7 +54,8 @@ class KintoneService(LocalService):
     """A kintone on loopback, with the apps, people and credentials that a test gives it.
 
     It answers under `/k/v1` and `/k/guest/{id}/v1` for records, cursors, bulk requests and files,
-    and under `/v1` for the User API's lists of users, organizations and groups.
+    under `/k/v1/apis` for what these are, and under `/v1` for the User API's lists of users,
+    organizations and groups, and its CSV files.
     """
 
     def __init__(self) -> None:
@@ -67,6 +70,7 @@ class KintoneService(LocalService):
         """Whether the next list of records answers as a search that was given up."""
         self._domain = Domain()
         self._credentials = Credentials(self._domain.directory)
+        self._user_api = UserApi(self._domain.directory, self._credentials)
         self._running = 0
 
     @property
@@ -77,6 +81,15 @@ class KintoneService(LocalService):
     @clock.setter
     def clock(self, clock: Callable[[], datetime]) -> None:
         self._domain.clock = clock
+
+    @property
+    def import_questions(self) -> int:
+        """How many questions for the result of a CSV import find it under way."""
+        return self._user_api.imports.questions
+
+    @import_questions.setter
+    def import_questions(self, questions: int) -> None:
+        self._user_api.imports.questions = questions
 
     def add_app(
         self,
@@ -143,6 +156,7 @@ class KintoneService(LocalService):
         name: str = "",
         timezone: str = "UTC",
         organization: str | None = None,
+        administrator: bool = False,
         **profile: Any,
     ) -> None:
         """Add a user, who can log in if there is a password.
@@ -153,9 +167,10 @@ class KintoneService(LocalService):
             name: The display name; the login name when left out.
             timezone: What days in queries are days of, as an IANA name.
             organization: The code of the primary organization.
+            administrator: Whether the user may import and export CSV files.
             profile: Other properties of the user's object in the User API, such as `email`.
         """
-        user = User(code, name or code, password, timezone, organization)
+        user = User(code, name or code, password, timezone, organization, administrator)
         self._domain.directory.add_user(user, profile)
 
     def add_organization(self, code: str, *, name: str = "", parent: str | None = None) -> None:
@@ -165,6 +180,10 @@ class KintoneService(LocalService):
     def add_group(self, code: str, *, name: str = "") -> None:
         """Add a group."""
         self._domain.directory.add_group(code, name or code)
+
+    def add_title(self, code: str, *, name: str = "") -> None:
+        """Add a job title."""
+        self._domain.directory.add_title(code, name or code)
 
     def add_user_api_token(self, token: str) -> None:
         """Accept a token for the User API."""
@@ -191,11 +210,11 @@ class KintoneService(LocalService):
         if not self._credentials.passes_basic(request):
             return _page(401, "Unauthorized", {"WWW-Authenticate": 'Basic realm="kintone"'})
         body = await request.read()
+        if (path := _SCHEMA_PATH.fullmatch(request.path)) and request.method == "GET":
+            return describe(_HANDLERS, self.base_url, path["id"])
         if path := KINTONE_PATH.fullmatch(request.path):
             return await self._kintone(request, body, path["name"], path["guest"])
-        if path := _USER_API_PATH.fullmatch(request.path):
-            return self._user_api(request, body, path[1])
-        return _page(404, "Not Found")
+        return self._user_api.answer(request, body) or _page(404, "Not Found")
 
     def _user(self, code: str | None) -> User:
         user = ADMINISTRATOR if code is None else self._domain.directory.login(code)
@@ -215,13 +234,13 @@ class KintoneService(LocalService):
             if self._running > self.concurrency_limit:
                 message = "Too many requests are being processed at the same time."
                 refused = RefusedError(429, "GAIA_TO04", message)
-                return _refusal(refused, {**limits, "Cache-Control": "no-cache"})
+                return refusal(refused, {**limits, "Cache-Control": "no-cache"})
             if self.latency:
                 await asyncio.sleep(self.latency)
             caller = self._credentials.kintone_caller(request)
             answer = self._answer(read(request, body, caller), caller, name, guest)
         except RefusedError as refused:
-            return _refusal(refused)
+            return refusal(refused)
         finally:
             self._running -= 1
         answer.headers.update(limits)
@@ -241,20 +260,6 @@ class KintoneService(LocalService):
             self.abort_search = False
             answer.headers["X-Cybozu-Warning"] = _ABORTED
         return answer
-
-    def _user_api(self, request: web.Request, body: bytes, name: str) -> web.Response:
-        try:
-            sent = read(request, body, self._credentials.user_api_caller(request))
-            if sent.method != "GET":
-                raise illegal_request()
-            return json_response(self._domain.directory.list(name, Parameters(sent.values)))
-        except RefusedError as refused:
-            return _refusal(refused)
-
-
-def _refusal(refused: RefusedError, headers: Mapping[str, str] | None = None) -> web.Response:
-    said = {**(headers or {}), "X-Cybozu-Error": refused.code}
-    return json_response(refused.body(), status=refused.status, headers=said)
 
 
 def _file(found: Upload) -> web.Response:
