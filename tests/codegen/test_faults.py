@@ -668,6 +668,18 @@ service.yaml:6:16: error[E021]: the path '/v1/{id*}' has a placeholder for sever
 """,
     ),
     (
+        [
+            (
+                "orders.yaml",
+                "operations:\n",
+                "imports:\n  Money: {class: decimal.Decimal, tag: kind, tags: Order}\noperations:\n",
+            )
+        ],
+        """\
+orders.yaml:4:52: error[E012]: 'Order' is no enum of this service
+""",
+    ),
+    (
         [("orders.yaml", "types:\n", _pair("Ordr", "id"))],
         """\
 orders.yaml:30:13: error[E030]: 'Ordr' is no result type of this service; did you mean 'Order'?

@@ -358,7 +358,8 @@ RECORDS: Final[Mapping[str, Record]] = {
             "see": Key(_URL, "The vendor's page."),
             "face": Key(_DOTTED, "Hand-written subclass that the client hands out."),
             "imports": Key(
-                MapOf(_DOTTED, "type", "type"), "Types written by hand, by the name used here."
+                MapOf(Either((_DOTTED, Ref("import"))), "type", "type"),
+                "Types written by hand, by the name used here.",
             ),
             "arguments": Key(
                 MapOf(_PARAMETER, "variable", "argument"),
@@ -370,6 +371,18 @@ RECORDS: Final[Mapping[str, Record]] = {
                 MapOf(Ref("type"), "type", "type"),
                 "Types by name; visible in every file of the service.",
             ),
+        },
+    ),
+    "import": Record(
+        "an import",
+        {
+            "class": Key(_DOTTED, "Its dotted name.", True),
+            "tag": Key(
+                _TEXT,
+                "Of a mapping of objects, the name on the wire of what tells them apart.",
+                True,
+            ),
+            "tags": Key(_TEXT, "The enum of the service that holds its values.", True),
         },
     ),
     "operation": Record(

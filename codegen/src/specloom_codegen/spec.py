@@ -109,6 +109,9 @@ class Named:
     """The generated module that declares it, or the dotted name of a hand-written one."""
     result: Named | None = field(default=None, eq=False)
     """Of an input type, the result type that is taken in its place."""
+    tag: tuple[str, str] | None = field(default=None, eq=False)
+    """Of a hand-written mapping of objects, what tells them apart on the wire, and the enum of its
+    values."""
 
 
 Type: TypeAlias = Plain | Choice | Array | Map | Nullable | Named
