@@ -73,8 +73,8 @@ class Model:
     def loaded(self) -> dict[str, Any]:
         """The fields that the server sent, by name.
 
-        Settings are written back as they were read, if nobody changed them meanwhile, by
-        `preview.update_views(app=7, **views.loaded())`.
+        They can be the keyword arguments of the operation that sets them: what was read is then
+        written back. What the specs do not name is not among them.
         """
         return {name: getattr(self, name) for name in type(self).__slots__ if self.has(name)}
 

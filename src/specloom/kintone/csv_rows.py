@@ -219,7 +219,7 @@ class UserRow(_Columns):
     delete: bool = False
     """Whether to delete the user."""
     rest: tuple[str, ...] = field(default=(), repr=False)
-    """Custom profile items, in their order."""
+    """What stood in further columns: custom profile items, in their order."""
 
 
 @frozen
