@@ -174,6 +174,18 @@ def _correct_a_mistake(document):
     parameter["schema"]["type"] = "integer"
 
 
+def _add_field_type(document):
+    for name, schema in document["components"]["schemas"].items():
+        if name.startswith("RecordGet") and "type" in schema["properties"]:
+            schema["properties"]["type"]["enum"].append("SIGNATURE")
+
+
+def _remove_field_type(document):
+    for name, schema in document["components"]["schemas"].items():
+        if name.startswith("RecordGet") and "type" in schema["properties"]:
+            schema["properties"]["type"]["enum"].remove("STATUS")
+
+
 @pytest.mark.parametrize(
     ("change", "findings", "stale"),
     [
@@ -194,6 +206,20 @@ def _correct_a_mistake(document):
             [],
         ),
         (_correct_a_mistake, [], ["GET * query app"]),
+        (
+            _add_field_type,
+            [
+                "other values: GET /k/v1/record.json result record{}.type: vendor SIGNATURE, specs no more"
+            ],
+            [],
+        ),
+        (
+            _remove_field_type,
+            [
+                "other values: GET /k/v1/record.json result record{}.type: vendor no more, specs STATUS"
+            ],
+            [],
+        ),
     ],
 )
 def test_a_change_of_the_vendor_s_file_is_told(tmp_path, change, findings, stale):

@@ -35,6 +35,19 @@ types:
 """
 
 
+def _pair(result: str, wire: str) -> str:
+    """An input type that names a result type, to stand before the other types of the file."""
+    return f"""\
+types:
+  OrderInput:
+    description: An order, as it is sent.
+    input: true
+    result: {result}
+    fields:
+      id: {{type: integer, wire: {wire}, description: Its ID.}}
+"""
+
+
 CASES = [
     (
         [
@@ -679,6 +692,60 @@ service.yaml:1:10: warning[W009]: the folder of the service 'store' has another 
 """,
     ),
     (
+        [("orders.yaml", "get: /orders/{id}", "get: /orders/{id*}")],
+        """\
+orders.yaml:8:7: error[E010]: 'id' stands for several segments: it must be a string
+""",
+    ),
+    (
+        [("service.yaml", "path: /v1", "path: '/v1/{id*}'")],
+        """\
+service.yaml:6:16: error[E021]: the path '/v1/{id*}' has a placeholder for several segments, which only an operation can have
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "operations:\n",
+                "imports:\n  Money: {class: decimal.Decimal, tag: kind, tags: Order}\noperations:\n",
+            )
+        ],
+        """\
+orders.yaml:4:52: error[E012]: 'Order' is no enum of this service
+""",
+    ),
+    (
+        [("orders.yaml", "types:\n", _pair("Ordr", "id"))],
+        """\
+orders.yaml:30:13: error[E030]: 'Ordr' is no result type of this service; did you mean 'Order'?
+""",
+    ),
+    (
+        [("orders.yaml", "types:\n", _pair("Order", "orderId"))],
+        """\
+orders.yaml:30:13: error[E030]: 'Order' calls 'id' 'id' on the wire
+""",
+    ),
+    (
+        [("orders.yaml", "types:\n", _pair("Page", "id"))],
+        """\
+orders.yaml:30:13: error[E030]: 'Page' has no field of the same name
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "  Page:\n    description: Some orders.\n",
+                "  Page:\n    description: Some orders.\n    result: Order\n",
+            )
+        ],
+        """\
+orders.yaml:34:5: error[E027]: 'result' means nothing without 'input: true'
+""",
+    ),
+    (
         [("orders.yaml", "types:\n", _union("kind", "Red", "Blu", "false", "Red"))],
         """\
 orders.yaml:29:56: error[E029]: 'Blu' is no type of this file: a union and its variants stand in one; did you mean 'Blue'?
@@ -803,3 +870,39 @@ def test_hostile_text_stays_on_one_line(shop):
     )
     assert fault.isprintable()
     assert len(fault) < 200
+
+
+UNIONS = """\
+types:
+  Mark:
+    description: A mark.
+    union: {discriminator: kind, variants: {A: Red}}
+  Red:
+    description: Red.
+    fields: {shade: {type: string, description: Which red.}}
+  MarkInput:
+    description: A mark to make.
+    input: true
+    result: RESULT
+    union: {discriminator: DISCRIMINATOR, variants: {A: RedInput}}
+  RedInput:
+    description: Red to make.
+    input: true
+    fields: {shade: {type: string, description: Which red.}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "discriminator", "problem"),
+    [
+        ("Mark", "kind", "'Mark' has 'Red' for 'A', which 'RedInput' does not name"),
+        ("Mark", "type", "'Mark' is told apart by 'kind' instead"),
+        ("Red", "kind", "'Red' is not of the same shape: one of the two is a union"),
+    ],
+)
+def test_unions_that_are_no_pair(shop, result, discriminator, problem):
+    text = UNIONS.replace("RESULT", result).replace("DISCRIMINATOR", discriminator)
+    faults = lint(shop.write(("orders.yaml", "types:\n", text)))
+    assert [str(each) for each in faults if each.is_error] == [
+        f"specs/shop/orders.yaml:36:13: error[E030]: {problem}"
+    ]

@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 from specloom.core.codec import Decoder
+from specloom.core.encoders import encoder
 from specloom.core.errors import ArgumentError
-from specloom.core.inputs import encoder
 from specloom.core.wire import DecimalText, EpochMs
 from specloom_codegen import generate
 

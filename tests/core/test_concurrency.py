@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -166,12 +167,13 @@ async def test_closing_ends_what_is_under_way(kintone_like, creds, server, gate)
 
 def test_a_bound_may_be_made_outside_of_a_loop():
     limit = ConcurrencyLimit(1)
+    answers = [SimpleNamespace(stream=None, number=number) for number in range(3)]
 
     async def use():
         async def send(request):
             await asyncio.sleep(0)
-            return request
+            return answers[request]
 
         return await asyncio.gather(*(limit(number, send) for number in range(3)))
 
-    assert asyncio.run(use()) == [0, 1, 2]
+    assert asyncio.run(use()) == answers

@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from specloom.core.encoders import encoder
 from specloom.core.errors import ArgumentError
-from specloom.core.inputs import check_param, encoder
+from specloom.core.inputs import check_param
 from specloom.core.model import input_type
 from specloom.core.operation import Operation, Param
 from specloom.core.unset import UNSET

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from specloom.core.codec import Decoder
-from specloom.core.errors import FieldNotLoaded
+from specloom.core.errors import ArgumentError, FieldNotLoaded
 from specloom.core.model import Model, model
 
 
@@ -185,3 +185,21 @@ def test_a_model_matches_a_pattern():
             assert number == 1
         case _:
             pytest.fail("no match")
+
+
+def test_what_was_loaded():
+    first = thing(name="a", other=[3])
+    assert first.loaded() == {"name": "a"}
+    assert thing(**WHOLE).loaded().keys() == {"name", "total_count", "parts"}
+
+
+def test_a_copy_with_other_values():
+    first = thing(name="a", other=[3])
+    second = first.evolve(name="b", total_count=5)
+    assert (second.name, second.total_count, second.extra) == ("b", 5, {"other": [3]})
+    assert not second.has("parts")
+    assert (first.name, first.has("total_count")) == ("a", False)
+    with pytest.raises(ArgumentError, match=r"^Thing has no field 'nam'; did you mean 'name'\?$"):
+        first.evolve(nam="c")
+    with pytest.raises(ArgumentError, match="it has name, total_count, parts"):
+        first.evolve(q=1)

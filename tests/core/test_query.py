@@ -366,3 +366,52 @@ def test_a_url_that_is_too_long_is_refused():
     check_url("a" * 10, operation)
     with pytest.raises(ArgumentError, match=r"^things\.list: the URL has 11 bytes; the service"):
         check_url("a" * 11, operation)
+
+
+@pytest.mark.parametrize(
+    ("value", "filled"),
+    [
+        ("a", "a"),
+        ("a/b", "a/b"),
+        ("a b/c&d/é/…", "a%20b/c%26d/%C3%A9/%E2%80%A6"),
+        ("...", "..."),
+        ("a/..b/c.", "a/..b/c."),
+    ],
+)
+def test_a_value_fills_several_segments(value, filled):
+    assert fill_path("/x/{id*}.json", {"id": value}, "op") == f"/x/{filled}.json"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "/",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "a/../b",
+        "./a",
+        "a/%2e%2e",
+        "a/b?c",
+        "a#b",
+        "a\\b",
+        "a\n",
+    ],
+)
+def test_a_value_of_several_segments_leads_nowhere_else(value):
+    with pytest.raises(ArgumentError, match=r"^op: id=.* cannot stand in a path"):
+        fill_path("/x/{id*}", {"id": value}, "op")
+
+
+@given(text)
+def test_several_segments_read_back(value):
+    try:
+        path = fill_path("/x/{id*}", {"id": value}, "op")
+    except ArgumentError:
+        return
+    segments = path.removeprefix("/x/").split("/")
+    assert "/".join(map(unquote, segments)) == value
+    assert {"", ".", ".."}.isdisjoint(map(unquote, segments))

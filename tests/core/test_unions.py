@@ -8,8 +8,8 @@ from typing import Literal, Required, TypeAlias, TypedDict
 import pytest
 
 from specloom.core.codec import Decoder
+from specloom.core.encoders import encoder
 from specloom.core.errors import ArgumentError, DecodeError
-from specloom.core.inputs import encoder
 from specloom.core.model import Model, input_type, model
 from specloom.core.structs import struct_decoder
 from specloom.core.wire import IntText  # noqa: TC001  # resolved at run time

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specloom.core.codec import encode_json
+from specloom.core.encoders import encoder
 from specloom.core.errors import ArgumentError
-from specloom.core.inputs import encoder
 from specloom.core.wire import (
     DecimalText,
     EpochMs,

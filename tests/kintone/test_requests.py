@@ -26,7 +26,7 @@ from specloom_codegen.spec import Array, Choice, Map, Named, Nullable, Plain
 
 ROOT = Path(__file__).parents[2]
 OPENAPI = ROOT / "tests" / "data" / "kintone-openapi.yaml"
-NOT_DESCRIBED = {"POST /k/v1/search.json", "GET /k/v1/apis.json"}
+NOT_DESCRIBED = {"POST /k/v1/search.json", "GET /k/v1/apis.json", "GET /k/v1/apis/x.json"}
 
 
 def _operations():
@@ -75,6 +75,8 @@ def _value(of, limits, depth):  # noqa: C901, PLR0911  # one for each shape of t
             return [_value(items, {}, depth)] if depth < 6 else []
         case Map(values=values):
             return {"a": _value(values, {}, depth)} if depth < 6 else {}
+        case Named(kind="enum", name=name):
+            return specs()[0][name].values[0]
         case Named(kind="input", name=name):
             return _declared(specs()[0][name], depth)
         case Named():
@@ -158,7 +160,8 @@ async def test_what_is_sent_is_what_is_described(server, name):
     key = f"{received.method} {received.path}"
     sent = _sent(received)
     spec = specs()[1][name]
-    path = re.sub(r"\{\w+\}", lambda _: spec.parameters[0].type.values[0], operation.path)
+    arguments = _fields(spec.parameters, (), 0)
+    path = re.sub(r"\{(\w+)\*?\}", lambda found: arguments[found[1]], operation.path)
     assert key == f"{operation.method} {operation.api.path}{path}"
     wires = {each.wire for each in spec.parameters} | {spec.upload}
     assert {each.split(" ")[1] for each in sent} <= wires

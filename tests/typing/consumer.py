@@ -24,6 +24,7 @@ from specloom.kintone import (
     Password,
     Query,
     Record,
+    TitleRow,
     UserApiToken,
     WrittenRecord,
     from_today,
@@ -158,7 +159,19 @@ async def fields() -> dict[str, int | Decimal | None]:
             },
             revision=form.revision,
         )
+        await kintone.preview.update_form_fields(
+            app=7, properties={**form.properties, "day": {"type": "DATE", "label": "Day"}}
+        )
+        views = await kintone.preview.get_views(app=7)
+        mine = {name: view.evolve(sort="$id desc") for name, view in views.views.items()}
+        await kintone.preview.update_views(app=7, views=mine, revision=views.revision)
+        await kintone.preview.update_views(app=7, **views.loaded())
         await kintone.apps.deploy(apps=[{"app": 7, "revision": added.revision}])
+        schema = await kintone.apis.get(id="records/get")
+        assert_type(schema.http_method, str)
+        async for title in kintone.csv.rows(kind=TitleRow):
+            assert_type(title, TitleRow)
+        await kintone.csv.import_rows(kind=TitleRow, rows=[TitleRow(code="lead", name="Lead")])
         async for user in kintone.groups.iterate_list_users(code="sales"):
             assert_type(user.code, str)
     return found

@@ -42,6 +42,7 @@ CODES: Final = {
     "E027": "a key that means nothing beside the others",
     "E028": "statements that contradict each other",
     "E029": "a variant that a union cannot have",
+    "E030": "a result type that an input type cannot stand for",
     "E031": "a lookup that is not there",
     "E032": "an app that is described twice",
     "W001": "a type that nothing uses",

@@ -260,7 +260,8 @@ RECORDS: Final[Mapping[str, Record]] = {
             "see": Key(_URL, "The vendor's page."),
             "face": Key(_DOTTED, "Hand-written subclass that the client hands out."),
             "imports": Key(
-                MapOf(_DOTTED, "type", "type"), "Types written by hand, by the name used here."
+                MapOf(Either((_DOTTED, Ref("import"))), "type", "type"),
+                "Types written by hand, by the name used here.",
             ),
             "arguments": Key(
                 MapOf(_PARAMETER, "variable", "argument"),
@@ -274,10 +275,29 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
         },
     ),
+    "import": Record(
+        "an import",
+        {
+            "class": Key(_DOTTED, "Its dotted name.", True),
+            "tag": Key(
+                _TEXT,
+                "Of a mapping of objects, the name on the wire of what tells them apart.",
+                True,
+            ),
+            "tags": Key(_TEXT, "The enum of the service that holds its values.", True),
+        },
+    ),
     "operation": Record(
         "an operation",
         {
-            **{method: Key(Text(), f"Path of a {method.upper()} request.") for method in METHODS},
+            **{
+                method: Key(
+                    Text(),
+                    f"Path of a {method.upper()} request; `{{name}}` is a segment of it, "
+                    "`{name*}` one or more.",
+                )
+                for method in METHODS
+            },
             "summary": Key(_TEXT, "First line of the docstring.", True),
             "description": Key(_TEXT, "The rest of the docstring."),
             "see": Key(_URL, "The vendor's page."),
@@ -337,6 +357,9 @@ RECORDS: Final[Mapping[str, Record]] = {
             "enum": Key(ListOf(Text(empty=True), least=1), "The values."),
             "union": Key(Ref("union"), "The types that it is one of, told apart by a tag."),
             "input": Key(_FLAG, "Whether it is the type of a parameter."),
+            "result": Key(
+                _TEXT, "Of an input type, the result type of its shape, which is taken too."
+            ),
             "one_of": Key(_GROUPS, "Fields of which exactly one is given."),
             "exclusive": Key(_GROUPS, "Fields of which at most one is given."),
         },

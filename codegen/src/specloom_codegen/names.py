@@ -64,7 +64,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
     **APP_RESERVED,
     "argument": frozenset({"self", "client", "call", "download"}),
     "field": frozenset({"self"}),
-    "result field": frozenset({"extra", "has"}),
+    "result field": frozenset({"evolve", "extra", "has", "loaded"}),
     "operation": frozenset({"service", "type_checking", "unset"}),
     "parameter": frozenset({"self"}),
     "resource": frozenset(

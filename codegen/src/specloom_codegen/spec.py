@@ -107,6 +107,11 @@ class Named:
     kind: TypeKind
     module: str
     """The generated module that declares it, or the dotted name of a hand-written one."""
+    result: Named | None = field(default=None, eq=False)
+    """Of an input type, the result type that is taken in its place."""
+    tag: tuple[str, str] | None = field(default=None, eq=False)
+    """Of a hand-written mapping of objects, what tells them apart on the wire, and the enum of its
+    values."""
 
 
 Type: TypeAlias = Plain | Choice | Array | Map | Nullable | Named
@@ -192,6 +197,8 @@ class Declared:
     """Of a variant of a union: the name of the field that is the tag, and its values."""
     union: Union | None = None
     values: tuple[str, ...] = ()
+    result: str = ""
+    """Of an input type, the name of the result type that is taken in its place."""
     one_of: Groups = ()
     exclusive: Groups = ()
 

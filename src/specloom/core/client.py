@@ -209,6 +209,8 @@ class Client:
             reply = await client.with_response(client.records.list(app=7))
             reply.value, reply.response.status, reply.response.headers
 
+        Of a call that asks more than once, `records.add_all` for one, it is the last answer.
+
         Args:
             call: The call, not yet awaited.
         """

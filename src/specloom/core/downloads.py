@@ -40,7 +40,9 @@ class ByteStream(Protocol):
 class FileStream:
     """A file while it arrives: iterate over it, read it, or save it.
 
-    Each wait for more may take as long as the client's `timeout`.
+    Each wait for more may take as long as the client's `timeout`. Until the file has arrived or is
+    closed, it is one of the requests that the client has under way: whoever sends requests while
+    reading several files needs a `concurrency=` higher than their number.
     """
 
     def __init__(

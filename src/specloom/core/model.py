@@ -6,13 +6,23 @@ mistaken for null. Fields that the spec does not name are kept in `extra`.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping  # noqa: TC003  # subclasses resolve their hints at run time
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, dataclass_transform, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Self,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+    overload,
+)
 
 import attrs
 
-from .errors import FieldNotLoaded
+from .errors import ArgumentError, FieldNotLoaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -60,6 +70,30 @@ class Model:
             return False
         return True
 
+    def loaded(self) -> dict[str, Any]:
+        """The fields that the server sent, by name.
+
+        They can be the keyword arguments of the operation that sets them: what was read is then
+        written back. What the specs do not name is not among them.
+        """
+        return {name: getattr(self, name) for name in type(self).__slots__ if self.has(name)}
+
+    def evolve(self, **changes: Any) -> Self:
+        """A copy with other values, unknown fields included.
+
+        Raises:
+            ArgumentError: It has no field of such a name.
+        """
+        names = type(self).__slots__
+        for name in changes:
+            if name not in names:
+                near = difflib.get_close_matches(name, names, n=1)
+                hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(names)}"
+                raise ArgumentError(f"{type(self).__name__} has no field {name!r}{hint}")
+        made = object.__new__(type(self))
+        made.__setstate__((self.loaded() | changes, dict(self.extra)))
+        return made
+
     if not TYPE_CHECKING:
         # Only called when the slot is empty: reading a field that is there costs nothing more.
         def __getattr__(self, name: str) -> Any:
@@ -68,18 +102,18 @@ class Model:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __repr__(self) -> str:
-        known = ", ".join(f"{name}={value!r}" for name, value in _present(self).items())
+        known = ", ".join(f"{name}={value!r}" for name, value in self.loaded().items())
         return f"{type(self).__name__}({known})"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model) or type(other) is not type(self):
             return NotImplemented
-        return _present(self) == _present(other) and self.extra == other.extra
+        return self.loaded() == other.loaded() and self.extra == other.extra
 
     __hash__ = None  # type: ignore[assignment]  # fields may hold lists
 
     def __getstate__(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        return _present(self), dict(self.extra)
+        return self.loaded(), dict(self.extra)
 
     def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
         known, extra = state
@@ -87,10 +121,6 @@ class Model:
             object.__setattr__(self, name, value)
         if extra:
             object.__setattr__(self, "_extra", extra)
-
-
-def _present(value: Model) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in type(value).__slots__ if value.has(name)}
 
 
 @overload

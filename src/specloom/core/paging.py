@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .errors import DecodeError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 __all__ = ["by_cursor", "by_key", "by_offset"]
 
@@ -30,7 +30,7 @@ async def by_offset(
     *,
     start: int = 0,
     size: int,
-) -> AsyncIterator[Item]:
+) -> AsyncGenerator[Item]:
     """Iterate over pages that are found by how many items stand before them.
 
     A page that is shorter than asked for is the last.

@@ -20,30 +20,41 @@ if TYPE_CHECKING:
 
 __all__ = ["check_url", "encode_query", "fill_path"]
 
+_PLACEHOLDER = re.compile(r"\{(\w+)(\*?)\}")
 _UNSAFE_IN_PATH = re.compile(r"[/\\?#%\x00-\x1f\x7f]")
 
 
 def fill_path(template: str, values: Mapping[str, object], operation: str) -> str:
     """Put values into a path template.
 
+    A placeholder stands for one segment, or part of one; `{name*}` for one or more, with `/`
+    between them.
+
     Raises:
-        ArgumentError: A value is empty, or would lead to another path.
+        ArgumentError: A value or a segment of it is empty, or would lead to another path.
     """
 
     def value(match: re.Match[str]) -> str:
-        name = match[1]
+        name, spans = match[1], bool(match[2])
         given = values[name]
         if isinstance(given, bool) or not isinstance(given, (str, int)):
             raise ArgumentError(f"{operation}: {name}={given!r} cannot stand in a path")
         text = _text(given, name, operation)
-        if not text or text in {".", ".."} or _UNSAFE_IN_PATH.search(text):
+        segments = text.split("/") if spans else [text]
+        if not all(map(_is_segment, segments)):
+            rule = "no segment of it may" if spans else "it must not"
+            slash = "" if spans else "'/', "
             raise ArgumentError(
-                f"{operation}: {name}={text!r} cannot stand in a path: it must not be empty, "
-                "'.' or '..', nor hold '/', '\\', '?', '#', '%' or control characters"
+                f"{operation}: {name}={text!r} cannot stand in a path: {rule} be empty, '.' or "
+                f"'..', nor hold {slash}'\\', '?', '#', '%' or control characters"
             )
-        return _quote(text, f"{operation}: {name}")
+        return "/".join(_quote(segment, f"{operation}: {name}") for segment in segments)
 
-    return re.sub(r"\{(\w+)\}", value, template)
+    return _PLACEHOLDER.sub(value, template)
+
+
+def _is_segment(text: str) -> bool:
+    return bool(text) and text not in {".", ".."} and not _UNSAFE_IN_PATH.search(text)
 
 
 def encode_query(

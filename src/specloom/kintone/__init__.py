@@ -33,6 +33,17 @@ if TYPE_CHECKING:
         KintoneServerError,
     )
     from .bulk_kinds import RecordToDelete
+    from .csv_imports import CsvImportError, CsvImportTimeout, ImportProgress
+    from .csv_rows import (
+        GroupRow,
+        Membership,
+        OrganizationRow,
+        TitleRow,
+        UserGroupsRow,
+        UserOrganizationsRow,
+        UserRow,
+        UserServicesRow,
+    )
     from .form.field import Field
     from .form.fields import (
         CalcTextField,
@@ -101,6 +112,8 @@ __all__ = [
     "ChoicesField",
     "ClientCertificate",
     "Condition",
+    "CsvImportError",
+    "CsvImportTimeout",
     "DateField",
     "DateTimeField",
     "EntitiesField",
@@ -110,6 +123,8 @@ __all__ = [
     "FieldInput",
     "FieldValues",
     "FileField",
+    "GroupRow",
+    "ImportProgress",
     "KintoneAuthenticationError",
     "KintoneBadRequestError",
     "KintoneClient",
@@ -124,6 +139,7 @@ __all__ = [
     "KintoneServerError",
     "LongTextField",
     "Lookup",
+    "Membership",
     "NewRow",
     "NumberField",
     "OAuthClient",
@@ -131,6 +147,7 @@ __all__ = [
     "OAuthToken",
     "OAuthTokens",
     "Ordering",
+    "OrganizationRow",
     "PartialWriteError",
     "Password",
     "Query",
@@ -144,8 +161,13 @@ __all__ = [
     "TextField",
     "TimeField",
     "TimestampField",
+    "TitleRow",
     "UnknownOptionWarning",
     "UserApiToken",
+    "UserGroupsRow",
+    "UserOrganizationsRow",
+    "UserRow",
+    "UserServicesRow",
     "WriteFailure",
     "WrittenRecord",
     "WrittenRecords",
@@ -182,6 +204,17 @@ _NAMES = {
         "KintoneServerError",
     ),
     "bulk_kinds": ("RecordToDelete",),
+    "csv_imports": ("CsvImportError", "CsvImportTimeout", "ImportProgress"),
+    "csv_rows": (
+        "GroupRow",
+        "Membership",
+        "OrganizationRow",
+        "TitleRow",
+        "UserGroupsRow",
+        "UserOrganizationsRow",
+        "UserRow",
+        "UserServicesRow",
+    ),
     "form.field": ("Field",),
     "form.fields": (
         "CalcTextField",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Required, TypedDict, Ty
 
 from attrs import evolve, frozen
 
+from specloom.core.encoders import encoder
 from specloom.core.errors import ArgumentError
-from specloom.core.inputs import encoder
 from specloom.core.shapes import is_array, is_mapping, is_object
 
 from ._generated.records import RecordUpdate, RecordUpsert

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from specloom.core.errors import ArgumentError
-from specloom.core.paging import by_cursor, by_key
+from specloom.core.errors import ArgumentError, RateLimitError
+from specloom.core.paging import by_cursor, by_key, by_offset
 
 from ._generated import records as generated
+from ._generated.errors import KintoneIncompleteResultError
 from .bulk_kinds import ADD, DELETE, DELETE_IDS, UPDATE, UPSERT
 from .bulk_writes import write_all
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Records"]
 
 MOST_A_PAGE = 500
+MOST_BY_OFFSET = 10_000
+NO_MORE_CURSORS = "GAIA_TM12"
 AT_ONCE = 3
 
 
@@ -40,6 +43,7 @@ class Records(generated.Records):
         order_by: str | None = None,
         fields: Sequence[str] | None = None,
         size: int = MOST_A_PAGE,
+        cursor: bool = True,
     ) -> AsyncGenerator[Record]:
         """Iterate over all records that match, with one page in memory.
 
@@ -50,6 +54,10 @@ class Records(generated.Records):
         domain has ten at most. It is closed when the iteration ends, is left or fails; leaving it
         early is best done within `contextlib.aclosing`, which closes at once.
 
+        With `order_by` and `cursor=False`, pages are found by how many records stand before them.
+        That needs no cursor, reads 10,000 records at most, and skips or repeats some where others
+        add or delete meanwhile.
+
         Args:
             app: App ID.
             condition: Condition in the query language, without order and paging; all when absent.
@@ -57,12 +65,14 @@ class Records(generated.Records):
             fields: Codes of the fields to get; all when absent. Without `order_by`, `$id` always
                 comes along.
             size: Records a request, 500 at most.
+            cursor: With `order_by`, whether to read from a cursor.
 
         Yields:
             The records.
 
         Raises:
             ArgumentError: `size` is out of range, or `order_by` is empty.
+            KintoneIncompleteResultError: Without a cursor, too many records match; none was given.
             KintoneError: The service refused; `code` says why.
         """
         if not 1 <= size <= MOST_A_PAGE:
@@ -70,7 +80,12 @@ class Records(generated.Records):
                 f"records.iterate: size is {size}; kintone takes 1 to {MOST_A_PAGE}"
             )
         if order_by is not None:
-            return self._by_cursor(app, condition, order_by, fields, size)
+            if not order_by.strip():
+                raise ArgumentError(
+                    "records.iterate: order_by is empty: leave it out, or name a field"
+                )
+            by = self._by_cursor if cursor else self._by_offset
+            return by(app, condition, order_by, fields, size)
         codes = None if fields is None else list(dict.fromkeys([*fields, "$id"]))
 
         def fetch(after: int | None) -> Awaitable[generated.RecordPage]:
@@ -96,17 +111,50 @@ class Records(generated.Records):
         fields: Sequence[str] | None,
         size: int,
     ) -> AsyncGenerator[Record]:
-        if not order_by.strip():
-            raise ArgumentError("records.iterate: order_by is empty: leave it out, or name a field")
         where = f"({condition}) " if condition else ""
         query = f"{where}order by {order_by}"
+
+        async def start() -> generated.Cursor:
+            try:
+                return await self.create_cursor(app=app, fields=fields, query=query, size=size)
+            except RateLimitError as error:
+                if error.code == NO_MORE_CURSORS:
+                    error.add_note("records.iterate: cursor=False reads 10,000 records without one")
+                raise
+
         return by_cursor(
-            lambda: self.create_cursor(app=app, fields=fields, query=query, size=size),
+            start,
             lambda cursor: self.read_cursor(id=cursor.id),
             lambda page: page.records,
             is_last=lambda page: not page.next,
             close=lambda cursor: self.delete_cursor(id=cursor.id),
         )
+
+    def _by_offset(
+        self,
+        app: int,
+        condition: str | None,
+        order_by: str,
+        fields: Sequence[str] | None,
+        size: int,
+    ) -> AsyncGenerator[Record]:
+        where = f"({condition}) " if condition else ""
+        # Records that are alike in this order would come in another one with each page.
+        order = order_by if "$id" in order_by else f"{order_by}, $id asc"
+
+        async def fetch(start: int, count: int) -> generated.RecordPage:
+            is_first = start == 0
+            page = await self.list(
+                app=app,
+                query=f"{where}order by {order} limit {count} offset {start}",
+                fields=fields,
+                total_count=True if is_first else None,
+            )
+            if is_first and page.total_count is not None and page.total_count > MOST_BY_OFFSET:
+                raise _too_many(page.total_count)
+            return page
+
+        return by_offset(fetch, lambda page: page.records, size=size)
 
     async def add_all(
         self,
@@ -251,3 +299,13 @@ class Records(generated.Records):
             concurrency=concurrency,
             progress=progress,
         )
+
+
+def _too_many(total: int) -> KintoneIncompleteResultError:
+    return KintoneIncompleteResultError(
+        f"{total} records match, of which {MOST_BY_OFFSET} can be read without a cursor: narrow "
+        "the condition, or read from a cursor",
+        service="kintone",
+        operation="records.iterate",
+        status=200,
+    )

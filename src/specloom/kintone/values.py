@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from attrs import frozen
 
 from specloom.core.errors import ArgumentError, DecodeError
 from specloom.core.wire import parse_date_time
+
+from ._generated.common import RecordFieldType  # noqa: TC001  # msgspec reads it
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,45 +72,12 @@ class Attachment:
     """Bytes."""
 
 
-FieldType = Literal[
-    "__ID__",
-    "__REVISION__",
-    "CALC",
-    "CATEGORY",
-    "CHECK_BOX",
-    "CREATED_TIME",
-    "CREATOR",
-    "DATE",
-    "DATETIME",
-    "DROP_DOWN",
-    "FILE",
-    "GROUP_SELECT",
-    "LINK",
-    "MODIFIER",
-    "MULTI_LINE_TEXT",
-    "MULTI_SELECT",
-    "NUMBER",
-    "ORGANIZATION_SELECT",
-    "RADIO_BUTTON",
-    "RECORD_NUMBER",
-    "RICH_TEXT",
-    "SINGLE_LINE_TEXT",
-    "STATUS",
-    "STATUS_ASSIGNEE",
-    "SUBTABLE",
-    "TIME",
-    "UPDATED_TIME",
-    "USER_SELECT",
-]
-"""The types of fields that hold values, as far as they are known."""
-
-
 class Cell(msgspec.Struct, frozen=True, gc=False):
     """A field as it travels: its type and its value."""
 
     # msgspec finds a literal faster than it makes a string; one that is not known is taken too, by
     # the careful way.
-    type: FieldType
+    type: RecordFieldType
     value: Any
 
 

@@ -89,7 +89,10 @@ def _views(own: View[Use], other: View[Schema], at: str, seen: _Seen) -> Iterato
         yield Finding("other type", at, *sides)
         return
     joint = " " if at.endswith(" result") else "."
-    yield from _parts(own.fields, other.fields, f"{at}{joint}", seen)
+    told = other.fields
+    if own.is_partial:
+        told = {name: part for name, part in told.items() if name in own.fields}
+    yield from _parts(own.fields, told, f"{at}{joint}", seen)
     if own.entries:
         yield from _shapes(own.entries, other.entries, f"{at}{{}}", seen)
 

@@ -24,6 +24,9 @@ class Use:
 
     type: Type
     types: Mapping[str, Declared]
+    tag: tuple[str, str] | None = None
+    """Of an object of which no more is known, the property that tells its kind, and the enum of its
+    values."""
 
     @property
     def name(self) -> str:
@@ -32,6 +35,16 @@ class Use:
 
     def look(self, view: View[Use]) -> None:
         """Add what it says to a view."""
+        if self.tag is None:
+            self._look(view)
+            return
+        name, enum = self.tag
+        view.kinds.add("object")
+        view.objects += 1
+        view.is_partial = True
+        view.take_field(name, Use(Named(enum, "enum", ""), self.types), required=True)
+
+    def _look(self, view: View[Use]) -> None:
         match self.type:
             case Plain(name="any"):
                 view.kinds.add("any")
@@ -50,6 +63,9 @@ class Use:
                 view.entries.append(Use(values, self.types))
             case Named(name=name) if name in self.types:
                 self._look_at(self.types[name], view)
+            case Named(tag=tag) if tag is not None:
+                view.kinds.add("object")
+                view.entries.append(Use(self.type, self.types, tag))
             case Named():
                 view.is_opaque = True  # written by hand
 

@@ -35,6 +35,8 @@ class View(Generic[T]):
     """How many alternatives have fields."""
     is_opaque: bool = False
     """Whether there is more to it than the description tells."""
+    is_partial: bool = False
+    """Whether the description tells of some fields only."""
 
     def take_field(self, name: str, alternative: T, *, required: bool) -> None:
         """Add what one alternative says of a field."""

@@ -146,6 +146,9 @@ class Annotator:
         self.imports.name(f".{of.module}", of.name, self.need)
         if of.kind == "enum" and use is Use.RESULT:
             return f"{of.name} | {self.builtin('str')}"
+        if of.result is not None:
+            self.imports.name(f".{of.result.module}", of.result.name, self.need)
+            return f"{of.name} | {of.result.name}"
         return of.name
 
 

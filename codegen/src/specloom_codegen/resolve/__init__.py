@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from specloom_codegen.faults import Faults, quoted
 from specloom_codegen.nodes import MappingNode
 from specloom_codegen.shapes import Ref
 
 from .fit import fit
+from .pairs import check_pairs
 from .resources import Source, check_shared
 from .scope import Scope
 from .services import resolve_apis, resolve_service
 from .taken import check_taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from specloom_codegen.nodes import Node
     from specloom_codegen.spec import Api, Named, Service
@@ -48,6 +51,7 @@ def resolve(service: Node | None, files: Mapping[str, Node], faults: Faults) -> 
     nodes = {name: node for name, node in fitted.items() if isinstance(node, MappingNode)}
     sources = _sources(nodes, root, apis, faults)
     declared = {each.name: each for source in sources for each in source.resolve_types()}
+    check_pairs(sources, declared, faults)
     for source in sources:
         source.scope.declared = declared
     found = resolve_service(root, apis, tuple(source.resolve() for source in sources), faults)
@@ -80,12 +84,16 @@ def _sources(
     return sources
 
 
-def _types(sources: Iterable[Source]) -> dict[str, Named]:
+def _types(sources: list[Source]) -> dict[str, Named]:
     """Collect the types of all files; of two with one name the first counts."""
     types: dict[str, Named] = {}
     for source in sources:
         for key, named in source.declares():
             types.setdefault(key.text, named)
+    for source in sources:
+        for key, result in source.results():
+            if result.text in types:
+                types[key.text] = evolve(types[key.text], result=types[result.text])
     return types
 
 

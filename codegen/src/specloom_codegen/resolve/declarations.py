@@ -45,6 +45,8 @@ def resolve_declared(key: Scalar, node: MappingNode, scope: Scope) -> Declared:
                 check_name(name, "variable", "result field", scope.faults)
             if isinstance(value, Scalar) and value.value is None:
                 scope.faults.add(value.place, "E009", "a field must be a mapping, not nothing")
+    result = node.text("result")
+    scope.type_named(result)
     return Declared(
         name=key.text,
         place=key.place,
@@ -52,6 +54,7 @@ def resolve_declared(key: Scalar, node: MappingNode, scope: Scope) -> Declared:
         description=node.text("description"),
         fields=fields,
         values=_values(node, scope),
+        result=result,
         one_of=groups(grouped, "one_of", fields, scope, "field"),
         exclusive=groups(grouped, "exclusive", fields, scope, "field"),
     )
@@ -61,6 +64,9 @@ def _check_keys(node: MappingNode, kind: str, scope: Scope) -> None:
     if kind == "enum" and "input" in node:
         message = "'input' means nothing beside 'enum'"
         scope.faults.add(node.keys["input"].place, "E027", message)
+    if "result" in node and kind != "input":
+        message = "'result' means nothing without 'input: true'"
+        scope.faults.add(node.keys["result"].place, "E027", message)
     for key in _GROUPS:
         if key in node and (kind != "input" or "union" in node):
             message = f"{quoted(key)} means nothing without 'fields' and 'input: true'"

@@ -21,7 +21,7 @@ from .parameters import (
     resolve_section,
     text_or_flag,
 )
-from .paths import check_path, placeholders
+from .paths import check_path, placeholders, spanning
 from .types import ANYTHING, resolve_use
 
 if TYPE_CHECKING:
@@ -129,8 +129,12 @@ def _check_path(
     own = [each for each in parameters if each.where == "path"]
     check_wires((*arguments, *own), scope)
     named = [each.wire for each in (*own, *arguments)]
-    check_path(path, [*named, *node.mapping("path").keys], scope.faults)
+    check_path(path, [*named, *node.mapping("path").keys], scope.faults, may_span=True)
     names = placeholders(path.text)
+    for each in (*own, *arguments):
+        if each.wire in spanning(path.text) and each.type != Plain("string"):
+            message = f"{quoted(each.name)} stands for several segments: it must be a string"
+            scope.faults.add(each.place, "E010", message)
     for each in own:
         if each.wire not in names:
             message = f"the path {quoted(path.text)} has no placeholder {quoted(each.wire)}"

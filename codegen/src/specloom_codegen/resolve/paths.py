@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from specloom_codegen.faults import Faults
     from specloom_codegen.nodes import Scalar
 
-__all__ = ["check_path", "placeholders"]
+__all__ = ["check_path", "placeholders", "spanning"]
 
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*?)(\*?)\}")
 _NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _ALLOWED: Final = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
 _ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -23,19 +23,29 @@ _ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def placeholders(path: str) -> tuple[str, ...]:
     """Give the names in braces, in the order of the path."""
-    return tuple(_PLACEHOLDER.findall(path))
+    return tuple(name for name, _ in _PLACEHOLDER.findall(path))
 
 
-def check_path(node: Scalar, known: Collection[str], faults: Faults) -> None:
-    """Check the path of an operation.
+def spanning(path: str) -> tuple[str, ...]:
+    """Give the names in braces that may stand for several segments: `{id*}`."""
+    return tuple(name for name, star in _PLACEHOLDER.findall(path) if star)
+
+
+def check_path(
+    node: Scalar, known: Collection[str], faults: Faults, *, may_span: bool = False
+) -> None:
+    """Check a path, or the prefix of one.
 
     Args:
         node: The path.
         known: The names on the wire of the path parameters.
         faults: Takes what is wrong.
+        may_span: Whether a placeholder may stand for several segments.
     """
     path = node.text
     problem = _problem(path)
+    if not problem and spanning(path) and not may_span:
+        problem = "has a placeholder for several segments, which only an operation can have"
     if problem:
         faults.add(node.place, "E021", f"the path {quoted(path)} {problem}")
         return

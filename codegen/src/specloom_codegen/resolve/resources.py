@@ -9,6 +9,7 @@ from attrs import define, field
 
 from specloom_codegen.faults import Place, quoted
 from specloom_codegen.names import RESERVED, class_name, constant, iterator_name, name_problem
+from specloom_codegen.nodes import MappingNode
 from specloom_codegen.spec import Declared, File, Named, Operation, Parameter, Plain
 
 from .declarations import kind_of_type, resolve_declared
@@ -19,7 +20,7 @@ from .unions import resolve_unions, unknown_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specloom_codegen.nodes import MappingNode, Scalar
+    from specloom_codegen.nodes import Scalar
     from specloom_codegen.spec import Api
 
     from .scope import Scope
@@ -72,6 +73,14 @@ class Source:
             kind = kind_of_type(cast("MappingNode", value))
             yield key, Named(key.text, kind, self.module)
 
+    def results(self) -> Iterator[tuple[Scalar, Scalar]]:
+        """Go through the input types that name a result type, with that name."""
+        for key, value in self.node.mapping("types").entries():
+            node = cast("MappingNode", value)
+            named = node.scalar("result")
+            if named is not None and kind_of_type(node) == "input":
+                yield key, named
+
     def made(self) -> Iterator[tuple[Scalar, str]]:
         """Go through the names of classes that are made beside the types."""
         for key, value in self.node.mapping("types").entries():
@@ -81,14 +90,18 @@ class Source:
 
     def imports(self) -> Iterator[tuple[Scalar, Named]]:
         """Go through the types that it imports."""
-        imports = self.node.mapping("imports")
-        for key in imports.keys.values():
-            yield key, Named(key.text, "imported", imports.text(key.text))
+        for key, value in self.node.mapping("imports").entries():
+            if isinstance(value, MappingNode):
+                tag = value.text("tag"), value.text("tags")
+                yield key, Named(key.text, "imported", value.text("class"), tag=tag)
+            else:
+                yield key, Named(key.text, "imported", cast("Scalar", value).text)
 
     def check(self) -> None:
         """Check what the file says of itself."""
         self._check_name()
         self._check_dotted()
+        self._check_tags()
         if self.resource is None:
             for key in ("operations", "arguments", "face", "api", "parameters"):
                 if key in self.node:
@@ -110,11 +123,25 @@ class Source:
             faults.add(place, "E013", message)
 
     def _check_dotted(self) -> None:
-        imports = self.node.mapping("imports")
-        for node in (self.node.scalar("face"), *map(imports.scalar, imports.keys)):
+        imports = (
+            value.scalar("class") if isinstance(value, MappingNode) else cast("Scalar", value)
+            for _, value in self.node.mapping("imports").entries()
+        )
+        for node in (self.node.scalar("face"), *imports):
             if node is not None and any(map(iskeyword, node.text.split("."))):
                 message = f"{quoted(node.text)} holds a keyword of Python"
                 self.scope.faults.add(node.place, "E011", message)
+
+    def _check_tags(self) -> None:
+        for _, value in self.node.mapping("imports").entries():
+            named = value.scalar("tags") if isinstance(value, MappingNode) else None
+            if named is None:
+                continue
+            found = self.scope.type_named(named.text)
+            if found is None or found.kind != "enum":
+                known = [name for name, each in self.scope.types.items() if each.kind == "enum"]
+                message = f"{quoted(named.text)} is no enum of this service"
+                self.scope.faults.add(named.place, "E012", message, word=named.text, known=known)
 
     def resolve_types(self) -> tuple[Declared, ...]:
         """Resolve the types that it declares."""

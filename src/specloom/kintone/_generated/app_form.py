@@ -282,7 +282,7 @@ class SingleLineTextFieldInput(TypedDict, total=False):
     hide_expression: bool
     """Whether the formula is hidden."""
 
-    lookup: LookupInput
+    lookup: LookupInput | Lookup
     """What makes it a lookup; absent where it is none."""
 
 
@@ -517,7 +517,7 @@ class NumberFieldInput(TypedDict, total=False):
     unit_position: Literal["BEFORE", "AFTER"]
     """Where the unit stands."""
 
-    lookup: LookupInput
+    lookup: LookupInput | Lookup
     """What makes it a lookup; absent where it is none."""
 
 
@@ -685,7 +685,7 @@ class RadioButtonFieldInput(TypedDict, total=False):
     required: bool
     """Whether a value is required."""
 
-    options: Mapping[str, FieldOptionInput]
+    options: Mapping[str, FieldOptionInput | FieldOption]
     """The options by their default names."""
 
     default_value: str
@@ -754,7 +754,7 @@ class CheckBoxFieldInput(TypedDict, total=False):
     required: bool
     """Whether a value is required."""
 
-    options: Mapping[str, FieldOptionInput]
+    options: Mapping[str, FieldOptionInput | FieldOption]
     """The options by their default names."""
 
     default_value: Sequence[str]
@@ -820,7 +820,7 @@ class MultiSelectFieldInput(TypedDict, total=False):
     required: bool
     """Whether a value is required."""
 
-    options: Mapping[str, FieldOptionInput]
+    options: Mapping[str, FieldOptionInput | FieldOption]
     """The options by their default names."""
 
     default_value: Sequence[str]
@@ -884,7 +884,7 @@ class DropDownFieldInput(TypedDict, total=False):
     required: bool
     """Whether a value is required."""
 
-    options: Mapping[str, FieldOptionInput]
+    options: Mapping[str, FieldOptionInput | FieldOption]
     """The options by their default names."""
 
     default_value: str
@@ -1266,7 +1266,7 @@ class LinkFieldInput(TypedDict, total=False):
     max_length: MaybeIntText
     """Most characters; none for no limit."""
 
-    lookup: LookupInput
+    lookup: LookupInput | Lookup
     """What makes it a lookup; absent where it is none."""
 
 
@@ -1326,10 +1326,10 @@ class EntitySelectFieldInput(TypedDict, total=False):
     required: bool
     """Whether a value is required."""
 
-    entities: Sequence[SelectableEntityInput]
+    entities: Sequence[SelectableEntityInput | SelectableEntity]
     """What can be chosen from; everything when empty."""
 
-    default_value: Sequence[SelectableEntityInput]
+    default_value: Sequence[SelectableEntityInput | SelectableEntity]
     """What a new record gets."""
 
 
@@ -1380,7 +1380,7 @@ class RelatedRecordsFieldInput(TypedDict, total=False):
     no_label: bool
     """Whether the field name is hidden."""
 
-    reference_table: RelatedRecordsInput
+    reference_table: RelatedRecordsInput | RelatedRecords
     """Which records; null when the user may not see the other app."""
 
 
@@ -1478,7 +1478,7 @@ class TableFieldInput(TypedDict, total=False):
     no_label: bool
     """Whether the field name is hidden."""
 
-    fields: Mapping[str, FormFieldInput]
+    fields: Mapping[str, FormFieldInput | FormField]
     """The fields of a row by field code."""
 
 
@@ -1568,13 +1568,13 @@ class Lookup(Model):
 class LookupInput(TypedDict, total=False):
     """Where a lookup takes its values from, as it is sent."""
 
-    related_app: AppReferenceInput
+    related_app: AppReferenceInput | AppReference
     """The app."""
 
     related_key_field: str
     """Code of the field there whose value is looked up."""
 
-    field_mappings: Sequence[LookupMappingInput]
+    field_mappings: Sequence[LookupMappingInput | LookupMapping]
     """Which other values are copied."""
 
     lookup_picker_fields: Sequence[str]
@@ -1669,10 +1669,10 @@ class RelatedRecords(Model):
 class RelatedRecordsInput(TypedDict, total=False):
     """Which records are related, and how they are shown, as it is sent."""
 
-    related_app: AppReferenceInput
+    related_app: AppReferenceInput | AppReference
     """The app."""
 
-    condition: RelatedConditionInput
+    condition: RelatedConditionInput | RelatedCondition
     """What makes a record related."""
 
     filter_cond: str

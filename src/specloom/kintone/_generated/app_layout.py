@@ -75,7 +75,7 @@ class LayoutRowInput(TypedDict, total=False):
     type: Required[Literal["ROW"]]
     """Always `ROW`."""
 
-    fields: Required[Sequence[LayoutFieldInput]]
+    fields: Required[Sequence[LayoutFieldInput | LayoutField]]
     """The fields, from left to right."""
 
 
@@ -103,7 +103,7 @@ class LayoutGroupInput(TypedDict, total=False):
     code: Required[str]
     """Field code of the group."""
 
-    layout: Sequence[LayoutRowInput]
+    layout: Sequence[LayoutRowInput | LayoutRow]
     """Its rows, from top to bottom."""
 
 
@@ -131,7 +131,7 @@ class LayoutTableInput(TypedDict, total=False):
     code: Required[str]
     """Field code of the table."""
 
-    fields: Required[Sequence[LayoutFieldInput]]
+    fields: Required[Sequence[LayoutFieldInput | LayoutField]]
     """Its fields, from left to right."""
 
 
@@ -167,7 +167,7 @@ class LayoutLabelInput(TypedDict, total=False):
     label: str
     """Its text, as HTML."""
 
-    size: LayoutSizeInput
+    size: LayoutSizeInput | LayoutSize
     """Its size."""
 
 
@@ -199,7 +199,7 @@ class LayoutSpaceInput(TypedDict, total=False):
     element_id: str
     """Element ID, by which scripts find it."""
 
-    size: LayoutSizeInput
+    size: LayoutSizeInput | LayoutSize
     """Its size."""
 
 
@@ -221,7 +221,7 @@ class LayoutLineInput(TypedDict, total=False):
     type: Required[Literal["HR"]]
     """Always `HR`."""
 
-    size: LayoutSizeInput
+    size: LayoutSizeInput | LayoutSize
     """Its size."""
 
 
@@ -359,7 +359,7 @@ class PlacedFieldInput(TypedDict, total=False):
     code: Required[str]
     """Field code."""
 
-    size: LayoutSizeInput
+    size: LayoutSizeInput | LayoutSize
     """Its size; tables of related records have none."""
 
 

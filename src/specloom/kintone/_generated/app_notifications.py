@@ -94,7 +94,7 @@ class GeneralNotification(Model):
 class GeneralNotificationInput(TypedDict, total=False):
     """What somebody is notified of, as it is sent."""
 
-    entity: Required[NotifiedEntityInput]
+    entity: Required[NotifiedEntityInput | NotifiedEntity]
     """Who."""
 
     include_subs: bool
@@ -172,7 +172,7 @@ class RecordNotificationInput(TypedDict, total=False):
     title: str
     """Title of the notification."""
 
-    targets: Required[Sequence[NotifiedTargetInput]]
+    targets: Required[Sequence[NotifiedTargetInput | NotifiedTarget]]
     """Who is notified."""
 
 
@@ -191,7 +191,7 @@ class NotifiedTarget(Model):
 class NotifiedTargetInput(TypedDict, total=False):
     """Somebody who is notified, as it is sent."""
 
-    entity: Required[NotifiedEntityInput]
+    entity: Required[NotifiedEntityInput | NotifiedEntity]
     """Who."""
 
     include_subs: bool
@@ -233,7 +233,7 @@ class ReminderNotification(Model):
 class ReminderNotificationInput(TypedDict, total=False):
     """A reminder, as it is sent."""
 
-    timing: Required[ReminderTimingInput]
+    timing: Required[ReminderTimingInput | ReminderTiming]
     """When it is sent."""
 
     filter_cond: str
@@ -242,7 +242,7 @@ class ReminderNotificationInput(TypedDict, total=False):
     title: str
     """Title of the notification."""
 
-    targets: Required[Sequence[NotifiedTargetInput]]
+    targets: Required[Sequence[NotifiedTargetInput | NotifiedTarget]]
     """Who is reminded."""
 
 

@@ -154,19 +154,19 @@ class ReportInput(TypedDict, total=False):
     name: str
     """Its name."""
 
-    groups: Sequence[ReportGroupInput]
+    groups: Sequence[ReportGroupInput | ReportGroup]
     """Fields that records are grouped by, three at most."""
 
-    aggregations: Sequence[AggregationInput]
+    aggregations: Sequence[AggregationInput | Aggregation]
     """What is counted or calculated, ten at most."""
 
     filter_cond: str
     """Condition that records must meet, in the query language."""
 
-    sorts: Sequence[ReportSortInput]
+    sorts: Sequence[ReportSortInput | ReportSort]
     """Order of the groups."""
 
-    periodic_report: PeriodicReportInput
+    periodic_report: PeriodicReportInput | PeriodicReport
     """When a report is made of it; null when never."""
 
 
@@ -275,7 +275,7 @@ class PeriodicReportInput(TypedDict, total=False):
     active: bool
     """Whether reports are made."""
 
-    period: ReportPeriodInput
+    period: ReportPeriodInput | ReportPeriod
     """How often."""
 
 

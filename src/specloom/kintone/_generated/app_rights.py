@@ -101,7 +101,7 @@ class AppRight(Model):
 class AppRightInput(TypedDict, total=False):
     """What somebody may do in an app, as it is sent."""
 
-    entity: Required[AppRightEntityInput]
+    entity: Required[AppRightEntityInput | AppRightEntity]
     """Who."""
 
     include_subs: bool
@@ -179,7 +179,7 @@ class RecordRightInput(TypedDict, total=False):
     filter_cond: str
     """The condition in the query language; every record when empty."""
 
-    entities: Required[Sequence[RecordRightEntityInput]]
+    entities: Required[Sequence[RecordRightEntityInput | RecordRightEntity]]
     """Who may do what."""
 
 
@@ -207,7 +207,7 @@ class RecordRightEntity(Model):
 class RecordRightEntityInput(TypedDict, total=False):
     """What somebody may do with records, as it is sent."""
 
-    entity: Required[RightEntityInput]
+    entity: Required[RightEntityInput | RightEntity]
     """Who."""
 
     viewable: bool
@@ -272,7 +272,7 @@ class FieldRightInput(TypedDict, total=False):
     code: Required[str]
     """Field code."""
 
-    entities: Required[Sequence[FieldRightEntityInput]]
+    entities: Required[Sequence[FieldRightEntityInput | FieldRightEntity]]
     """Who may do what."""
 
 
@@ -294,7 +294,7 @@ class FieldRightEntity(Model):
 class FieldRightEntityInput(TypedDict, total=False):
     """What somebody may do with a field, as it is sent."""
 
-    entity: Required[RightEntityInput]
+    entity: Required[RightEntityInput | RightEntity]
     """Who."""
 
     accessibility: Required[Literal["WRITE", "READ", "NONE"]]

@@ -203,7 +203,7 @@ class FileIconInput(TypedDict, total=False):
     type: Required[Literal["FILE"]]
     """Always `FILE`."""
 
-    file: Required[StoredFileInput]
+    file: Required[StoredFileInput | StoredFile]
     """The file."""
 
 
@@ -562,7 +562,7 @@ class ProcessStateInput(TypedDict, total=False):
     index: Required[int]
     """Its place among the states, from 0."""
 
-    assignee: StateAssigneeInput
+    assignee: StateAssigneeInput | StateAssignee
     """Who is to act."""
 
 
@@ -583,7 +583,7 @@ class StateAssigneeInput(TypedDict, total=False):
     type: Required[Literal["ONE", "ALL", "ANY"]]
     """Whether one who is chosen acts, or all of them, or any one."""
 
-    entities: Required[Sequence[StateEntityInput]]
+    entities: Required[Sequence[StateEntityInput | StateEntity]]
     """Who."""
 
 
@@ -602,7 +602,7 @@ class StateEntity(Model):
 class StateEntityInput(TypedDict, total=False):
     """Somebody who is to act in a state, as it is sent."""
 
-    entity: Required[StateActorInput]
+    entity: Required[StateActorInput | StateActor]
     """Who."""
 
     include_subs: bool
@@ -740,13 +740,13 @@ class AppActionInput(TypedDict, total=False):
     index: Required[int]
     """Its place among the actions, from 0."""
 
-    dest_app: AppReferenceInput
+    dest_app: AppReferenceInput | AppReference
     """The app that it copies to."""
 
-    mappings: Sequence[ActionMappingInput]
+    mappings: Sequence[ActionMappingInput | ActionMapping]
     """What is copied where."""
 
-    entities: Sequence[ActionEntityInput]
+    entities: Sequence[ActionEntityInput | ActionEntity]
     """Who may use it."""
 
 
@@ -890,10 +890,10 @@ class CustomFiles(Model):
 class CustomFilesInput(TypedDict, total=False):
     """Scripts and styles, in the order in which they are loaded, as it is sent."""
 
-    js: Sequence[CustomResourceInput]
+    js: Sequence[CustomResourceInput | CustomResource]
     """Scripts."""
 
-    css: Sequence[CustomResourceInput]
+    css: Sequence[CustomResourceInput | CustomResource]
     """Styles."""
 
 
@@ -945,7 +945,7 @@ class FileResourceInput(TypedDict, total=False):
     type: Required[Literal["FILE"]]
     """Always `FILE`."""
 
-    file: Required[StoredFileInput]
+    file: Required[StoredFileInput | StoredFile]
     """The file."""
 
 

@@ -19,10 +19,13 @@ from .app_layout import FormLayout
 from .app_notifications import GeneralNotifications, RecordNotifications, ReminderNotifications
 from .app_reports import Reports
 from .app_rights import (
+    AppRight,
     AppRightInput,
     AppRights,
+    FieldRight,
     FieldRightInput,
     FieldRights,
+    RecordRight,
     RecordRightInput,
     RecordRights,
 )
@@ -74,6 +77,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app/
         """
         return await self._call(GET, query={"id": id})
 
@@ -89,8 +94,6 @@ class Apps(Resource):
     ) -> AppPage:
         """Get the apps that the user may see, by ascending ID.
 
-        Unconfirmed: Whether an API token is accepted; the SDK sends none.
-
         Args:
             ids: App IDs, 100 at most.
             codes: App codes, 100 at most.
@@ -104,6 +107,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
         """
         return await self._call(
             LIST,
@@ -129,8 +134,6 @@ class Apps(Resource):
     ) -> AsyncIterator[App]:
         """Iterate over what `list` gets, page after page.
 
-        Unconfirmed: Whether an API token is accepted; the SDK sends none.
-
         Args:
             ids: App IDs, 100 at most.
             codes: App codes, 100 at most.
@@ -144,6 +147,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
         """
         return by_offset(
             lambda start, count: self.list(
@@ -173,6 +178,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/add-app/
         """
         return await self._call(ADD, body={"name": name, "space": space, "thread": thread})
 
@@ -187,6 +194,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/deploy-app-settings/
         """
         await self._call(DEPLOY, body={"apps": apps, "revert": revert})
 
@@ -201,6 +210,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-deploy-status/
         """
         return await self._call(GET_DEPLOY_STATUS, query={"apps": apps})
 
@@ -215,6 +226,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/move-app/
         """
         await self._call(MOVE, body={"app": app, "space": space})
 
@@ -228,8 +241,6 @@ class Apps(Resource):
 
         Only for administrators; a Wide Course plan is needed.
 
-        Unconfirmed: Whether an API token is accepted; the SDK sends none.
-
         Args:
             limit: How many to get, 100 at most; 100 when absent.
             offset: How many to skip; none when absent.
@@ -239,6 +250,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
         """
         return await self._call(LIST_STATISTICS, query={"limit": limit, "offset": offset})
 
@@ -250,8 +263,6 @@ class Apps(Resource):
     ) -> AsyncIterator[AppStatistics]:
         """Iterate over what `list_statistics` gets, page after page.
 
-        Unconfirmed: Whether an API token is accepted; the SDK sends none.
-
         Args:
             limit: Items a request, 100 at most.
             offset: How many to skip; none when absent.
@@ -261,6 +272,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
         """
         return by_offset(
             lambda start, count: self.list_statistics(limit=count, offset=start),
@@ -282,6 +295,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
         """
         return await self._call(GET_FORM, query={"app": app})
 
@@ -302,6 +317,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
         """
         return await self._call(GET_FORM_FIELDS, query={"app": app, "lang": lang})
 
@@ -316,6 +333,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
         """
         return await self._call(GET_FORM_LAYOUT, query={"app": app})
 
@@ -336,6 +355,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
         """
         return await self._call(GET_VIEWS, query={"app": app, "lang": lang})
 
@@ -356,6 +377,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
         """
         return await self._call(GET_REPORTS, query={"app": app, "lang": lang})
 
@@ -376,6 +399,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
         """
         return await self._call(GET_SETTINGS, query={"app": app, "lang": lang})
 
@@ -396,6 +421,9 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See
+        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
         """
         return await self._call(GET_PROCESS, query={"app": app, "lang": lang})
 
@@ -416,6 +444,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
         """
         return await self._call(GET_ACTIONS, query={"app": app, "lang": lang})
 
@@ -430,6 +460,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
         """
         return await self._call(GET_ADMIN_NOTES, query={"app": app})
 
@@ -446,6 +478,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
         """
         return await self._call(GET_CUSTOMIZATION, query={"app": app})
 
@@ -466,6 +500,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
         """
         return await self._call(GET_PLUGINS, query={"app": app, "lang": lang})
 
@@ -480,6 +516,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
         """
         return await self._call(GET_GENERAL_NOTIFICATIONS, query={"app": app})
 
@@ -500,6 +538,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
         """
         return await self._call(GET_RECORD_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -520,6 +560,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
         """
         return await self._call(GET_REMINDER_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -534,6 +576,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
         """
         return await self._call(GET_APP_RIGHTS, query={"app": app})
 
@@ -541,7 +585,7 @@ class Apps(Resource):
         self,
         *,
         app: int,
-        rights: Sequence[AppRightInput],
+        rights: Sequence[AppRightInput | AppRight],
         revision: int | None = None,
     ) -> Revised:
         """Set who may do what in the app.
@@ -558,6 +602,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
         """
         return await self._call(
             UPDATE_APP_RIGHTS,
@@ -581,6 +627,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
         """
         return await self._call(GET_RECORD_RIGHTS, query={"app": app, "lang": lang})
 
@@ -588,7 +636,7 @@ class Apps(Resource):
         self,
         *,
         app: int,
-        rights: Sequence[RecordRightInput],
+        rights: Sequence[RecordRightInput | RecordRight],
         revision: int | None = None,
     ) -> Revised:
         """Set who may do what with records of an app.
@@ -605,6 +653,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
         """
         return await self._call(
             UPDATE_RECORD_RIGHTS,
@@ -622,6 +672,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
         """
         return await self._call(GET_FIELD_RIGHTS, query={"app": app})
 
@@ -629,7 +681,7 @@ class Apps(Resource):
         self,
         *,
         app: int,
-        rights: Sequence[FieldRightInput],
+        rights: Sequence[FieldRightInput | FieldRight],
         revision: int | None = None,
     ) -> Revised:
         """Set who may do what with fields of an app.
@@ -646,6 +698,8 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
         """
         return await self._call(
             UPDATE_FIELD_RIGHTS,
@@ -879,7 +933,7 @@ LIST_STATISTICS: Final[Operation[AppStatisticsPage]] = Operation(
     "/apps/statistics.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "oauth", "session"),
+    accepts=("password", "session"),
     retry="safe",
     returns=AppStatisticsPage,
     params=(
@@ -1129,7 +1183,7 @@ UPDATE_APP_RIGHTS: Final[Operation[Revised]] = Operation(
             wire="rights",
             required=True,
             min_items=0,
-            type=list[AppRightInput],
+            type=list[AppRightInput | AppRight],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1169,7 +1223,7 @@ UPDATE_RECORD_RIGHTS: Final[Operation[Revised]] = Operation(
             wire="rights",
             required=True,
             min_items=0,
-            type=list[RecordRightInput],
+            type=list[RecordRightInput | RecordRight],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1204,7 +1258,7 @@ UPDATE_FIELD_RIGHTS: Final[Operation[Revised]] = Operation(
             wire="rights",
             required=True,
             min_items=0,
-            type=list[FieldRightInput],
+            type=list[FieldRightInput | FieldRight],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),

@@ -13,12 +13,12 @@ from .service import SERVICE
 
 if TYPE_CHECKING:
     from specloom.core.operation import Service
+    from specloom.kintone.csv import Csv
     from specloom.kintone.records import Records
 
     from .apis import Apis
     from .apps import Apps
     from .bulk import Bulk
-    from .csv import Csv
     from .files import Files
     from .groups import Groups
     from .organizations import Organizations
@@ -65,11 +65,12 @@ class KintoneNamespaces(Client):
 
     @cached_property
     def csv(self) -> Csv:
-        """Imports of users, organizations, job titles and groups from CSV files; only for
-        administrators. `client.raw_request` gets `/v1/csv/user.csv` and its like, which export
-        them.
+        """Users, organizations, job titles and groups as CSV files, out and in; only for
+        administrators.
+
+        See https://cybozu.dev/ja/common/docs/user-api/csv
         """
-        from .csv import Csv
+        from specloom.kintone.csv import Csv
 
         return Csv(self)
 

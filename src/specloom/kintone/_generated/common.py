@@ -4,13 +4,45 @@
 
 from __future__ import annotations
 
-from typing import Literal, Required, TypedDict
+from typing import Literal, Required, TypeAlias, TypedDict
 
 from specloom.core.model import Model, input_type, model
 from specloom.core.operation import Limits
 from specloom.core.wire import IntText
 
-__all__ = ["CodeChange", "Mention", "MentionInput", "Person", "Revised"]
+__all__ = ["CodeChange", "Mention", "MentionInput", "Person", "RecordFieldType", "Revised"]
+
+RecordFieldType: TypeAlias = Literal[
+    "__ID__",
+    "__REVISION__",
+    "CALC",
+    "CATEGORY",
+    "CHECK_BOX",
+    "CREATED_TIME",
+    "CREATOR",
+    "DATE",
+    "DATETIME",
+    "DROP_DOWN",
+    "FILE",
+    "GROUP_SELECT",
+    "LINK",
+    "MODIFIER",
+    "MULTI_LINE_TEXT",
+    "MULTI_SELECT",
+    "NUMBER",
+    "ORGANIZATION_SELECT",
+    "RADIO_BUTTON",
+    "RECORD_NUMBER",
+    "RICH_TEXT",
+    "SINGLE_LINE_TEXT",
+    "STATUS",
+    "STATUS_ASSIGNEE",
+    "SUBTABLE",
+    "TIME",
+    "UPDATED_TIME",
+    "USER_SELECT",
+]
+"""The types of fields that hold values, as far as they are known."""
 
 
 @model(required=("code",))

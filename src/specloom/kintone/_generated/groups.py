@@ -96,6 +96,8 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(ADD_MANY, body={"groups": groups})
 
@@ -109,6 +111,8 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_MANY, body={"groups": groups})
 
@@ -122,6 +126,8 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -135,6 +141,8 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -157,6 +165,8 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return await self._call(LIST_USERS, query={"code": code, "offset": offset, "size": size})
 
@@ -179,6 +189,8 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return by_offset(
             lambda start, count: self.list_users(code=code, offset=start, size=count),
@@ -198,6 +210,8 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/groups/update-group-users
         """
         await self._call(SET_USERS, body={"code": code, "users": users})
 

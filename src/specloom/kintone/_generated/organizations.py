@@ -105,6 +105,8 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(ADD_MANY, body={"organizations": organizations})
 
@@ -118,6 +120,8 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_MANY, body={"organizations": organizations})
 
@@ -131,6 +135,8 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -144,6 +150,8 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -166,6 +174,8 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
         """
         return await self._call(LIST_USERS, query={"code": code, "offset": offset, "size": size})
 
@@ -188,6 +198,8 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
         """
         return by_offset(
             lambda start, count: self.list_users(code=code, offset=start, size=count),

@@ -56,6 +56,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugins/
         """
         return await self._call(LIST, query={"ids": ids, "limit": limit, "offset": offset})
 
@@ -78,6 +80,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugins/
         """
         return by_offset(
             lambda start, count: self.list(ids=ids, limit=count, offset=start),
@@ -103,6 +107,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-required-plugins/
         """
         return await self._call(LIST_REQUIRED, query={"limit": limit, "offset": offset})
 
@@ -123,6 +129,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-required-plugins/
         """
         return by_offset(
             lambda start, count: self.list_required(limit=count, offset=start),
@@ -150,6 +158,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugin-apps/
         """
         return await self._call(LIST_APPS, query={"id": id, "limit": limit, "offset": offset})
 
@@ -172,6 +182,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugin-apps/
         """
         return by_offset(
             lambda start, count: self.list_apps(id=id, limit=count, offset=start),
@@ -191,6 +203,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/add-plugin/
         """
         return await self._call(INSTALL, body={"fileKey": file_key})
 
@@ -206,6 +220,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/update-plugin/
         """
         return await self._call(UPDATE, body={"id": id, "fileKey": file_key})
 
@@ -217,6 +233,8 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/delete-plugin/
         """
         await self._call(UNINSTALL, query={"id": id})
 

@@ -8,41 +8,55 @@ from typing import TYPE_CHECKING, Final, Literal
 from specloom.core.operation import Operation, Param
 from specloom.core.resource import Resource
 
-from .app_form import FormFieldInput, FormFields, LegacyForm
-from .app_layout import FormLayout, LayoutBlockInput
+from .app_form import FormField, FormFieldInput, FormFields, LegacyForm
+from .app_layout import FormLayout, LayoutBlock, LayoutBlockInput
 from .app_notifications import (
+    GeneralNotification,
     GeneralNotificationInput,
     GeneralNotifications,
+    RecordNotification,
     RecordNotificationInput,
     RecordNotifications,
+    ReminderNotification,
     ReminderNotificationInput,
     ReminderNotifications,
 )
-from .app_reports import ReportInput, Reports, SavedReports
+from .app_reports import Report, ReportInput, Reports, SavedReports
 from .app_rights import (
+    AppRight,
     AppRightInput,
     AppRights,
+    FieldRight,
     FieldRightInput,
     FieldRights,
+    RecordRight,
     RecordRightInput,
     RecordRights,
 )
 from .app_settings import (
     AdminNotes,
+    AppAction,
     AppActionInput,
     AppActions,
+    AppIcon,
     AppIconInput,
     AppPlugins,
     AppSettings,
+    CustomFiles,
     CustomFilesInput,
     Customization,
+    NumberPrecision,
     NumberPrecisionInput,
+    ProcessAction,
     ProcessActionInput,
     ProcessSettings,
+    ProcessState,
     ProcessStateInput,
     SavedAppActions,
     SavedViews,
+    TitleField,
     TitleFieldInput,
+    View,
     ViewInput,
     Views,
 )
@@ -76,6 +90,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
         """
         return await self._call(GET_FORM, query={"app": app})
 
@@ -96,6 +112,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
         """
         return await self._call(GET_FORM_FIELDS, query={"app": app, "lang": lang})
 
@@ -103,7 +121,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        properties: Mapping[str, FormFieldInput],
+        properties: Mapping[str, FormFieldInput | FormField],
         revision: int | None = None,
     ) -> Revised:
         """Add fields to the form of an app.
@@ -118,6 +136,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/add-form-fields/
         """
         return await self._call(
             ADD_FORM_FIELDS,
@@ -128,7 +148,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        properties: Mapping[str, FormFieldInput],
+        properties: Mapping[str, FormFieldInput | FormField],
         revision: int | None = None,
     ) -> Revised:
         """Change fields of the form of an app.
@@ -143,6 +163,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-fields/
         """
         return await self._call(
             UPDATE_FORM_FIELDS,
@@ -168,6 +190,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/delete-form-fields/
         """
         return await self._call(
             DELETE_FORM_FIELDS,
@@ -185,6 +209,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
         """
         return await self._call(GET_FORM_LAYOUT, query={"app": app})
 
@@ -192,7 +218,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        layout: Sequence[LayoutBlockInput],
+        layout: Sequence[LayoutBlockInput | LayoutBlock],
         revision: int | None = None,
     ) -> Revised:
         """Set the layout of the form of an app.
@@ -207,6 +233,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-layout/
         """
         return await self._call(
             UPDATE_FORM_LAYOUT,
@@ -230,6 +258,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
         """
         return await self._call(GET_VIEWS, query={"app": app, "lang": lang})
 
@@ -237,7 +267,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        views: Mapping[str, ViewInput],
+        views: Mapping[str, ViewInput | View],
         revision: int | None = None,
     ) -> SavedViews:
         """Set the lists of an app.
@@ -252,6 +282,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/update-views/
         """
         return await self._call(
             UPDATE_VIEWS,
@@ -275,6 +307,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
         """
         return await self._call(GET_REPORTS, query={"app": app, "lang": lang})
 
@@ -282,7 +316,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        reports: Mapping[str, ReportInput],
+        reports: Mapping[str, ReportInput | Report],
         revision: int | None = None,
     ) -> SavedReports:
         """Set the graphs of an app.
@@ -297,6 +331,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/update-graph-settings/
         """
         return await self._call(
             UPDATE_REPORTS,
@@ -320,6 +356,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
         """
         return await self._call(GET_SETTINGS, query={"app": app, "lang": lang})
 
@@ -329,7 +367,7 @@ class Preview(Resource):
         app: int,
         name: str | None = None,
         description: str | None = None,
-        icon: AppIconInput | None = None,
+        icon: AppIconInput | AppIcon | None = None,
         theme: Literal[
             "WHITE",
             "CLIPBOARD",
@@ -343,13 +381,13 @@ class Preview(Resource):
             "BLACK",
         ]
         | None = None,
-        title_field: TitleFieldInput | None = None,
+        title_field: TitleFieldInput | TitleField | None = None,
         enable_thumbnails: bool | None = None,
         enable_bulk_deletion: bool | None = None,
         enable_comments: bool | None = None,
         enable_duplicate_record: bool | None = None,
         enable_inline_record_editing: bool | None = None,
-        number_precision: NumberPrecisionInput | None = None,
+        number_precision: NumberPrecisionInput | NumberPrecision | None = None,
         first_month_of_fiscal_year: int | None = None,
         revision: int | None = None,
     ) -> Revised:
@@ -376,6 +414,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-settings/
         """
         return await self._call(
             UPDATE_SETTINGS,
@@ -414,6 +454,9 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See
+        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
         """
         return await self._call(GET_PROCESS, query={"app": app, "lang": lang})
 
@@ -422,8 +465,8 @@ class Preview(Resource):
         *,
         app: int,
         enable: bool | None = None,
-        states: Mapping[str, ProcessStateInput] | None = None,
-        actions: Sequence[ProcessActionInput] | None = None,
+        states: Mapping[str, ProcessStateInput | ProcessState] | None = None,
+        actions: Sequence[ProcessActionInput | ProcessAction] | None = None,
         revision: int | None = None,
     ) -> Revised:
         """Set process management of an app.
@@ -440,6 +483,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-process-management-settings/
         """
         return await self._call(
             UPDATE_PROCESS,
@@ -469,6 +514,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
         """
         return await self._call(GET_ACTIONS, query={"app": app, "lang": lang})
 
@@ -476,7 +523,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        actions: Mapping[str, AppActionInput],
+        actions: Mapping[str, AppActionInput | AppAction],
         revision: int | None = None,
     ) -> SavedAppActions:
         """Set the actions of an app.
@@ -491,6 +538,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-action-settings/
         """
         return await self._call(
             UPDATE_ACTIONS,
@@ -508,6 +557,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
         """
         return await self._call(GET_ADMIN_NOTES, query={"app": app})
 
@@ -533,6 +584,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/update-app-admin-notes/
         """
         return await self._call(
             UPDATE_ADMIN_NOTES,
@@ -557,6 +610,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
         """
         return await self._call(GET_CUSTOMIZATION, query={"app": app})
 
@@ -564,8 +619,8 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        desktop: CustomFilesInput | None = None,
-        mobile: CustomFilesInput | None = None,
+        desktop: CustomFilesInput | CustomFiles | None = None,
+        mobile: CustomFilesInput | CustomFiles | None = None,
         scope: Literal["ALL", "ADMIN", "NONE"] | None = None,
         revision: int | None = None,
     ) -> Revised:
@@ -585,6 +640,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-customization/
         """
         return await self._call(
             UPDATE_CUSTOMIZATION,
@@ -614,6 +671,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
         """
         return await self._call(GET_PLUGINS, query={"app": app, "lang": lang})
 
@@ -636,6 +695,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/add-app-plugins/
         """
         return await self._call(ADD_PLUGINS, body={"app": app, "ids": ids, "revision": revision})
 
@@ -650,6 +711,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
         """
         return await self._call(GET_GENERAL_NOTIFICATIONS, query={"app": app})
 
@@ -657,7 +720,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        notifications: Sequence[GeneralNotificationInput] | None = None,
+        notifications: Sequence[GeneralNotificationInput | GeneralNotification] | None = None,
         notify_to_commenter: bool | None = None,
         revision: int | None = None,
     ) -> Revised:
@@ -674,6 +737,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-notification-settings/
         """
         return await self._call(
             UPDATE_GENERAL_NOTIFICATIONS,
@@ -702,6 +767,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
         """
         return await self._call(GET_RECORD_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -709,7 +776,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        notifications: Sequence[RecordNotificationInput],
+        notifications: Sequence[RecordNotificationInput | RecordNotification],
         revision: int | None = None,
     ) -> Revised:
         """Set who is notified when a record meets a condition of an app.
@@ -724,6 +791,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-per-record-notification-settings/
         """
         return await self._call(
             UPDATE_RECORD_NOTIFICATIONS,
@@ -747,6 +816,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
         """
         return await self._call(GET_REMINDER_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -754,7 +825,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        notifications: Sequence[ReminderNotificationInput] | None = None,
+        notifications: Sequence[ReminderNotificationInput | ReminderNotification] | None = None,
         timezone: str | None = None,
         revision: int | None = None,
     ) -> Revised:
@@ -771,6 +842,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-reminder-notification-settings/
         """
         return await self._call(
             UPDATE_REMINDER_NOTIFICATIONS,
@@ -793,6 +866,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
         """
         return await self._call(GET_APP_RIGHTS, query={"app": app})
 
@@ -800,7 +875,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        rights: Sequence[AppRightInput],
+        rights: Sequence[AppRightInput | AppRight],
         revision: int | None = None,
     ) -> Revised:
         """Set who may do what in the app.
@@ -815,6 +890,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
         """
         return await self._call(
             UPDATE_APP_RIGHTS,
@@ -838,6 +915,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
         """
         return await self._call(GET_RECORD_RIGHTS, query={"app": app, "lang": lang})
 
@@ -845,7 +924,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        rights: Sequence[RecordRightInput],
+        rights: Sequence[RecordRightInput | RecordRight],
         revision: int | None = None,
     ) -> Revised:
         """Set who may do what with records of an app.
@@ -860,6 +939,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
         """
         return await self._call(
             UPDATE_RECORD_RIGHTS,
@@ -877,6 +958,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
         """
         return await self._call(GET_FIELD_RIGHTS, query={"app": app})
 
@@ -884,7 +967,7 @@ class Preview(Resource):
         self,
         *,
         app: int,
-        rights: Sequence[FieldRightInput],
+        rights: Sequence[FieldRightInput | FieldRight],
         revision: int | None = None,
     ) -> Revised:
         """Set who may do what with fields of an app.
@@ -899,6 +982,8 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
         """
         return await self._call(
             UPDATE_FIELD_RIGHTS,
@@ -951,7 +1036,7 @@ ADD_FORM_FIELDS: Final[Operation[Revised]] = Operation(
             place="body",
             wire="properties",
             required=True,
-            type=dict[str, FormFieldInput],
+            type=dict[str, FormFieldInput | FormField],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -973,7 +1058,7 @@ UPDATE_FORM_FIELDS: Final[Operation[Revised]] = Operation(
             place="body",
             wire="properties",
             required=True,
-            type=dict[str, FormFieldInput],
+            type=dict[str, FormFieldInput | FormField],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1024,7 +1109,7 @@ UPDATE_FORM_LAYOUT: Final[Operation[Revised]] = Operation(
             wire="layout",
             required=True,
             min_items=0,
-            type=list[LayoutBlockInput],
+            type=list[LayoutBlockInput | LayoutBlock],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1058,7 +1143,7 @@ UPDATE_VIEWS: Final[Operation[SavedViews]] = Operation(
     returns=SavedViews,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("views", place="body", wire="views", required=True, type=dict[str, ViewInput]),
+        Param("views", place="body", wire="views", required=True, type=dict[str, ViewInput | View]),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1091,7 +1176,13 @@ UPDATE_REPORTS: Final[Operation[SavedReports]] = Operation(
     returns=SavedReports,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("reports", place="body", wire="reports", required=True, type=dict[str, ReportInput]),
+        Param(
+            "reports",
+            place="body",
+            wire="reports",
+            required=True,
+            type=dict[str, ReportInput | Report],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1126,7 +1217,7 @@ UPDATE_SETTINGS: Final[Operation[Revised]] = Operation(
         Param("app", place="body", wire="app", required=True),
         Param("name", place="body", wire="name", min_length=1, max_length=64),
         Param("description", place="body", wire="description", max_length=10000),
-        Param("icon", place="body", wire="icon", type=AppIconInput),
+        Param("icon", place="body", wire="icon", type=AppIconInput | AppIcon),
         Param(
             "theme",
             place="body",
@@ -1144,8 +1235,13 @@ UPDATE_SETTINGS: Final[Operation[Revised]] = Operation(
                 "BLACK",
             ],
         ),
-        Param("title_field", place="body", wire="titleField", type=TitleFieldInput),
-        Param("number_precision", place="body", wire="numberPrecision", type=NumberPrecisionInput),
+        Param("title_field", place="body", wire="titleField", type=TitleFieldInput | TitleField),
+        Param(
+            "number_precision",
+            place="body",
+            wire="numberPrecision",
+            type=NumberPrecisionInput | NumberPrecision,
+        ),
         Param(
             "first_month_of_fiscal_year",
             place="body",
@@ -1185,8 +1281,16 @@ UPDATE_PROCESS: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("states", place="body", wire="states", type=dict[str, ProcessStateInput]),
-        Param("actions", place="body", wire="actions", min_items=0, type=list[ProcessActionInput]),
+        Param(
+            "states", place="body", wire="states", type=dict[str, ProcessStateInput | ProcessState]
+        ),
+        Param(
+            "actions",
+            place="body",
+            wire="actions",
+            min_items=0,
+            type=list[ProcessActionInput | ProcessAction],
+        ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
 )
@@ -1220,7 +1324,11 @@ UPDATE_ACTIONS: Final[Operation[SavedAppActions]] = Operation(
     params=(
         Param("app", place="body", wire="app", required=True),
         Param(
-            "actions", place="body", wire="actions", required=True, type=dict[str, AppActionInput]
+            "actions",
+            place="body",
+            wire="actions",
+            required=True,
+            type=dict[str, AppActionInput | AppAction],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1277,8 +1385,8 @@ UPDATE_CUSTOMIZATION: Final[Operation[Revised]] = Operation(
     returns=Revised,
     params=(
         Param("app", place="body", wire="app", required=True),
-        Param("desktop", place="body", wire="desktop", type=CustomFilesInput),
-        Param("mobile", place="body", wire="mobile", type=CustomFilesInput),
+        Param("desktop", place="body", wire="desktop", type=CustomFilesInput | CustomFiles),
+        Param("mobile", place="body", wire="mobile", type=CustomFilesInput | CustomFiles),
         Param("scope", place="body", wire="scope", type=Literal["ALL", "ADMIN", "NONE"]),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1343,7 +1451,7 @@ UPDATE_GENERAL_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
             place="body",
             wire="notifications",
             min_items=0,
-            type=list[GeneralNotificationInput],
+            type=list[GeneralNotificationInput | GeneralNotification],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1383,7 +1491,7 @@ UPDATE_RECORD_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
             wire="notifications",
             required=True,
             min_items=0,
-            type=list[RecordNotificationInput],
+            type=list[RecordNotificationInput | RecordNotification],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1422,7 +1530,7 @@ UPDATE_REMINDER_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
             place="body",
             wire="notifications",
             min_items=0,
-            type=list[ReminderNotificationInput],
+            type=list[ReminderNotificationInput | ReminderNotification],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1457,7 +1565,7 @@ UPDATE_APP_RIGHTS: Final[Operation[Revised]] = Operation(
             wire="rights",
             required=True,
             min_items=0,
-            type=list[AppRightInput],
+            type=list[AppRightInput | AppRight],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1497,7 +1605,7 @@ UPDATE_RECORD_RIGHTS: Final[Operation[Revised]] = Operation(
             wire="rights",
             required=True,
             min_items=0,
-            type=list[RecordRightInput],
+            type=list[RecordRightInput | RecordRight],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),
@@ -1532,7 +1640,7 @@ UPDATE_FIELD_RIGHTS: Final[Operation[Revised]] = Operation(
             wire="rights",
             required=True,
             min_items=0,
-            type=list[FieldRightInput],
+            type=list[FieldRightInput | FieldRight],
         ),
         Param("revision", place="body", wire="revision", minimum=-1),
     ),

@@ -251,7 +251,7 @@ class Records(Resource):
         Raises:
             KintoneError: The service refused; `code` says why.
 
-        See https://kintone.dev/en/docs/kintone/rest-api/records/add-cursor/
+        See https://kintone.dev/en/docs/kintone/rest-api/records/create-cursor/
         """
         return await self._call(
             CREATE_CURSOR,
@@ -313,6 +313,8 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
         """
         return await self._call(
             LIST_COMMENTS,
@@ -342,6 +344,8 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
         """
         return by_offset(
             lambda start, count: self.list_comments(
@@ -367,6 +371,8 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/add-comment/
         """
         return await self._call(
             ADD_COMMENT,
@@ -385,6 +391,8 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/delete-comment/
         """
         await self._call(
             DELETE_COMMENT,
@@ -412,6 +420,8 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-assignees/
         """
         return await self._call(
             UPDATE_ASSIGNEES,
@@ -443,6 +453,8 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-status/
         """
         return await self._call(
             UPDATE_STATUS,
@@ -467,6 +479,8 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-statuses/
         """
         return await self._call(UPDATE_STATUSES, body={"app": app, "records": records})
 
@@ -482,6 +496,8 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/evaluate-record-permissions/
         """
         return await self._call(EVALUATE_RIGHTS, query={"app": app, "ids": ids})
 
@@ -529,7 +545,7 @@ class NewComment(TypedDict, total=False):
     text: Required[str]
     """The text, 65,535 characters at most."""
 
-    mentions: Sequence[MentionInput]
+    mentions: Sequence[MentionInput | Mention]
     """Whom it is for, 10 at most."""
 
 

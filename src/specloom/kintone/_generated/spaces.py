@@ -14,7 +14,7 @@ from specloom.core.paging import by_offset
 from specloom.core.resource import Resource
 from specloom.core.wire import IntText
 
-from .common import MentionInput, Person
+from .common import Mention, MentionInput, Person
 from .service import REST, SERVICE
 
 __all__ = [
@@ -58,6 +58,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/get-space/
         """
         return await self._call(GET, query={"id": id})
 
@@ -66,7 +68,7 @@ class Spaces(Resource):
         *,
         id: int,
         name: str,
-        members: Sequence[SpaceMemberInput],
+        members: Sequence[SpaceMemberInput | SpaceMember],
         is_private: bool | None = None,
         is_guest: bool | None = None,
         fixed_member: bool | None = None,
@@ -86,6 +88,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-space-from-template/
         """
         return await self._call(
             ADD_FROM_TEMPLATE,
@@ -112,7 +116,7 @@ class Spaces(Resource):
         show_app_list: bool | None = None,
         show_member_list: bool | None = None,
         show_related_link_list: bool | None = None,
-        permissions: SpacePermissionsInput | None = None,
+        permissions: SpacePermissionsInput | SpacePermissions | None = None,
     ) -> None:
         """Change the settings of a space.
 
@@ -131,6 +135,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/
         """
         await self._call(
             UPDATE,
@@ -157,6 +163,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/delete-space/
         """
         await self._call(DELETE, query={"id": id})
 
@@ -169,6 +177,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-body/
         """
         await self._call(UPDATE_BODY, body={"id": id, "body": body})
 
@@ -183,10 +193,17 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/get-space-members/
         """
         return await self._call(GET_MEMBERS, query={"id": id})
 
-    async def set_members(self, *, id: int, members: Sequence[SpaceMemberInput]) -> None:
+    async def set_members(
+        self,
+        *,
+        id: int,
+        members: Sequence[SpaceMemberInput | SpaceMember],
+    ) -> None:
         """Set the members of a space; those that are not named leave it.
 
         Args:
@@ -195,6 +212,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-members/
         """
         await self._call(SET_MEMBERS, body={"id": id, "members": members})
 
@@ -209,6 +228,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-guest-members/
         """
         await self._call(SET_GUESTS, body={"id": id, "guests": guests})
 
@@ -220,6 +241,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-guests/
         """
         await self._call(ADD_GUESTS, body={"guests": guests})
 
@@ -231,6 +254,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/delete-guests/
         """
         await self._call(DELETE_GUESTS, query={"guests": guests})
 
@@ -246,6 +271,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-thread/
         """
         return await self._call(ADD_THREAD, body={"space": space, "name": name})
 
@@ -265,6 +292,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-thread/
         """
         await self._call(UPDATE_THREAD, body={"id": id, "name": name, "body": body})
 
@@ -287,6 +316,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-thread-comment/
         """
         return await self._call(
             ADD_THREAD_COMMENT,
@@ -312,6 +343,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/kintone/docs/rest-api/spaces/get-spaces-statistics/
         """
         return await self._call(LIST_STATISTICS, query={"limit": limit, "offset": offset})
 
@@ -332,6 +365,8 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/kintone/docs/rest-api/spaces/get-spaces-statistics/
         """
         return by_offset(
             lambda start, count: self.list_statistics(limit=count, offset=start),
@@ -524,7 +559,7 @@ class SpaceMember(Model):
 class SpaceMemberInput(TypedDict, total=False):
     """A member of a space: a user, a group or an organization, as it is sent."""
 
-    entity: Required[SpaceEntityInput]
+    entity: Required[SpaceEntityInput | SpaceEntity]
     """Who."""
 
     is_admin: bool
@@ -629,7 +664,7 @@ class ThreadComment(TypedDict, total=False):
     text: str
     """The text."""
 
-    mentions: Sequence[MentionInput]
+    mentions: Sequence[MentionInput | Mention]
     """Whom it is for, 10 at most."""
 
     files: Sequence[CommentFile]
@@ -738,7 +773,7 @@ ADD_FROM_TEMPLATE: Final[Operation[NewSpace]] = Operation(
             wire="members",
             required=True,
             min_items=1,
-            type=list[SpaceMemberInput],
+            type=list[SpaceMemberInput | SpaceMember],
         ),
     ),
     variants=False,
@@ -755,7 +790,12 @@ UPDATE: Final[Operation[None]] = Operation(
     params=(
         Param("id", place="body", wire="id", required=True),
         Param("name", place="body", wire="name", min_length=1, max_length=128),
-        Param("permissions", place="body", wire="permissions", type=SpacePermissionsInput),
+        Param(
+            "permissions",
+            place="body",
+            wire="permissions",
+            type=SpacePermissionsInput | SpacePermissions,
+        ),
     ),
 )
 
@@ -812,7 +852,7 @@ SET_MEMBERS: Final[Operation[None]] = Operation(
             wire="members",
             required=True,
             min_items=1,
-            type=list[SpaceMemberInput],
+            type=list[SpaceMemberInput | SpaceMember],
         ),
     ),
 )

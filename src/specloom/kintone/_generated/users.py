@@ -27,6 +27,7 @@ __all__ = [
     "UserGroups",
     "UserOrganizationInput",
     "UserOrganizations",
+    "UserOrganizationsUpdate",
     "UserPage",
     "UserServices",
     "UserServicesInput",
@@ -111,6 +112,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(ADD_MANY, body={"users": users})
 
@@ -124,6 +127,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/users/update-users
         """
         await self._call(UPDATE_MANY, body={"users": users})
 
@@ -137,6 +142,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -150,6 +157,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -172,6 +181,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return await self._call(
             LIST_SERVICES,
@@ -197,6 +208,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return by_offset(
             lambda start, count: self.list_services(codes=codes, offset=start, size=count),
@@ -205,7 +218,7 @@ class Users(Resource):
             size=size,
         )
 
-    async def set_services(self, *, users: Sequence[UserServicesInput]) -> None:
+    async def set_services(self, *, users: Sequence[UserServicesInput | UserServices]) -> None:
         """Set which services users may use.
 
         Only for administrators. Other changes of users should not run at the same time.
@@ -215,6 +228,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(SET_SERVICES, body={"users": users})
 
@@ -229,32 +244,25 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/users/get-users-organization
         """
         return await self._call(GET_ORGANIZATIONS, query={"code": code})
 
-    async def set_organizations(
-        self,
-        *,
-        code: str,
-        organizations: Sequence[UserOrganizationInput],
-    ) -> None:
-        """Set the organizations of a user, with the job titles in them.
+    async def set_organizations(self, *, users: Sequence[UserOrganizationsUpdate]) -> None:
+        """Set the organizations of users, with the job titles in them.
 
         Only for administrators.
 
-        Unconfirmed: Whether the body holds one user or a list of users; this sends one.
-
         Args:
-            code: Login name.
-            organizations: The organizations, 100 at most; the user leaves others.
+            users: The users, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/users/update-users-departments
         """
-        await self._call(
-            SET_ORGANIZATIONS,
-            body={"code": code, "organizations": organizations},
-        )
+        await self._call(SET_ORGANIZATIONS, body={"userOrganizations": users})
 
     async def get_groups(self, *, code: str) -> UserGroups:
         """Get the groups of a user.
@@ -267,6 +275,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return await self._call(GET_GROUPS, query={"code": code})
 
@@ -281,6 +291,8 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
+
+        See https://cybozu.dev/ja/common/docs/user-api/users/update-users-groups
         """
         await self._call(SET_GROUPS, body={"code": code, "groups": groups})
 
@@ -697,6 +709,17 @@ class JobTitle(Model):
     """Remarks."""
 
 
+@input_type(limits={"organizations": Limits(max_items=100)})
+class UserOrganizationsUpdate(TypedDict, total=False):
+    """The organizations of a user, as they are to be."""
+
+    code: Required[str]
+    """Login name."""
+
+    organizations: Required[Sequence[UserOrganizationInput]]
+    """The organizations, 100 at most; the user leaves others."""
+
+
 @input_type(wire={"org_code": "orgCode", "title_code": "titleCode"})
 class UserOrganizationInput(TypedDict, total=False):
     """An organization that a user is to be in."""
@@ -843,7 +866,7 @@ SET_SERVICES: Final[Operation[None]] = Operation(
             required=True,
             min_items=1,
             max_items=100,
-            type=list[UserServicesInput],
+            type=list[UserServicesInput | UserServices],
         ),
     ),
 )
@@ -869,14 +892,14 @@ SET_ORGANIZATIONS: Final[Operation[None]] = Operation(
     accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
-        Param("code", place="body", wire="code", required=True),
         Param(
-            "organizations",
+            "users",
             place="body",
-            wire="organizations",
+            wire="userOrganizations",
             required=True,
+            min_items=1,
             max_items=100,
-            type=list[UserOrganizationInput],
+            type=list[UserOrganizationsUpdate],
         ),
     ),
 )

@@ -8,8 +8,12 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from specloom.testing.server import json_response
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from aiohttp import web
 
 __all__ = [
     "BulkRefusedError",
@@ -19,6 +23,7 @@ __all__ = [
     "invalid_input",
     "invalid_json",
     "not_logged_in",
+    "refusal",
 ]
 
 
@@ -99,3 +104,9 @@ def illegal_request() -> RefusedError:
 def not_logged_in() -> RefusedError:
     """No credentials: CB_AU01."""
     return RefusedError(401, "CB_AU01", "Please login.")
+
+
+def refusal(refused: RefusedError, headers: Mapping[str, str] | None = None) -> web.Response:
+    """Answer with an error object, as the service does."""
+    said = {**(headers or {}), "X-Cybozu-Error": refused.code}
+    return json_response(refused.body(), status=refused.status, headers=said)

@@ -18,12 +18,14 @@ from specloom.testing.kintone.auth import Caller, Credentials, Session
 from specloom.testing.kintone.bulk import bulk_request
 from specloom.testing.kintone.cursors import create_cursor, delete_cursor, read_cursor
 from specloom.testing.kintone.domain import KINTONE_PATH, Call, Domain, Handler
-from specloom.testing.kintone.errors import RefusedError, illegal_request
+from specloom.testing.kintone.errors import RefusedError, illegal_request, refusal
 from specloom.testing.kintone.files import Upload, download, upload
 from specloom.testing.kintone.forms import FORMS
 from specloom.testing.kintone.oauth import OAuthServer
 from specloom.testing.kintone.parameters import Parameters
 from specloom.testing.kintone.records import READS, WRITES, seed
+from specloom.testing.kintone.schemas import describe
+from specloom.testing.kintone.user_api import UserApi
 from specloom.testing.kintone.users import ADMINISTRATOR, User
 from specloom.testing.kintone.wire import Sent, read
 from specloom.testing.server import LocalService, json_response
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KintoneService"]
 
-_USER_API_PATH = re.compile(r"/v1/(users|organizations|groups)\.json")
+_SCHEMA_PATH = re.compile(r"/k/v1/apis(?:/(?P<id>[\w/]+))?\.json")
 _ABORTED = "Filter aborted because of too many search results"
 
 
@@ -55,8 +57,8 @@ class KintoneService(LocalService):
     """A kintone on loopback, with the apps, people and credentials that a test gives it.
 
     It answers under `/k/v1` and `/k/guest/{id}/v1` for records, cursors, bulk requests, files and
-    the forms of apps, under `/v1` for the User API's lists of users, organizations and groups, and
-    under `/oauth2`.
+    the forms of apps, under `/k/v1/apis` for what these are, under `/v1` for the User API's lists
+    of users, organizations and groups, and its CSV files, and under `/oauth2`.
     """
 
     def __init__(self) -> None:
@@ -73,6 +75,7 @@ class KintoneService(LocalService):
         self.oauth = OAuthServer(self._domain)
         """OAuth: how long access tokens live, and who may have them."""
         self._credentials = Credentials(self._domain.directory, self.oauth)
+        self._user_api = UserApi(self._domain.directory, self._credentials)
         self._running = 0
 
     @property
@@ -83,6 +86,15 @@ class KintoneService(LocalService):
     @clock.setter
     def clock(self, clock: Callable[[], datetime]) -> None:
         self._domain.clock = clock
+
+    @property
+    def import_questions(self) -> int:
+        """How many questions for the result of a CSV import find it under way."""
+        return self._user_api.imports.questions
+
+    @import_questions.setter
+    def import_questions(self, questions: int) -> None:
+        self._user_api.imports.questions = questions
 
     def add_app(
         self,
@@ -149,6 +161,7 @@ class KintoneService(LocalService):
         name: str = "",
         timezone: str = "UTC",
         organization: str | None = None,
+        administrator: bool = False,
         **profile: Any,
     ) -> None:
         """Add a user, who can log in if there is a password.
@@ -159,9 +172,10 @@ class KintoneService(LocalService):
             name: The display name; the login name when left out.
             timezone: What days in queries are days of, as an IANA name.
             organization: The code of the primary organization.
+            administrator: Whether the user may import and export CSV files.
             profile: Other properties of the user's object in the User API, such as `email`.
         """
-        user = User(code, name or code, password, timezone, organization)
+        user = User(code, name or code, password, timezone, organization, administrator)
         self._domain.directory.add_user(user, profile)
 
     def add_organization(self, code: str, *, name: str = "", parent: str | None = None) -> None:
@@ -171,6 +185,10 @@ class KintoneService(LocalService):
     def add_group(self, code: str, *, name: str = "") -> None:
         """Add a group."""
         self._domain.directory.add_group(code, name or code)
+
+    def add_title(self, code: str, *, name: str = "") -> None:
+        """Add a job title."""
+        self._domain.directory.add_title(code, name or code)
 
     def add_user_api_token(self, token: str) -> None:
         """Accept a token for the User API."""
@@ -201,13 +219,13 @@ class KintoneService(LocalService):
         if not self._credentials.passes_basic(request):
             return _page(401, "Unauthorized", {"WWW-Authenticate": 'Basic realm="kintone"'})
         body = await request.read()
+        if (path := _SCHEMA_PATH.fullmatch(request.path)) and request.method == "GET":
+            return describe(_HANDLERS, self.base_url, path["id"])
         if path := KINTONE_PATH.fullmatch(request.path):
             return await self._kintone(request, body, path["name"], path["guest"])
-        if path := _USER_API_PATH.fullmatch(request.path):
-            return self._user_api(request, body, path[1])
         if request.path.startswith("/oauth2/"):
             return self._oauth(request, body)
-        return _page(404, "Not Found")
+        return self._user_api.answer(request, body) or _page(404, "Not Found")
 
     def _oauth(self, request: web.Request, body: bytes) -> web.Response:
         if request.path == "/oauth2/authorization":
@@ -234,7 +252,7 @@ class KintoneService(LocalService):
             if self._running > self.concurrency_limit:
                 message = "Too many requests are being processed at the same time."
                 refused = RefusedError(429, "GAIA_TO04", message)
-                return _refusal(refused, {**limits, "Cache-Control": "no-cache"})
+                return refusal(refused, {**limits, "Cache-Control": "no-cache"})
             if self.latency:
                 await asyncio.sleep(self.latency)
             caller = self._credentials.kintone_caller(request)
@@ -242,7 +260,7 @@ class KintoneService(LocalService):
             caller.check_scope(sent.method, name)
             answer = self._answer(sent, caller, name, guest)
         except RefusedError as refused:
-            return _refusal(refused)
+            return refusal(refused)
         finally:
             self._running -= 1
         answer.headers.update(limits)
@@ -262,20 +280,6 @@ class KintoneService(LocalService):
             self.abort_search = False
             answer.headers["X-Cybozu-Warning"] = _ABORTED
         return answer
-
-    def _user_api(self, request: web.Request, body: bytes, name: str) -> web.Response:
-        try:
-            sent = read(request, body, self._credentials.user_api_caller(request))
-            if sent.method != "GET":
-                raise illegal_request()
-            return json_response(self._domain.directory.list(name, Parameters(sent.values)))
-        except RefusedError as refused:
-            return _refusal(refused)
-
-
-def _refusal(refused: RefusedError, headers: Mapping[str, str] | None = None) -> web.Response:
-    said = {**(headers or {}), "X-Cybozu-Error": refused.code}
-    return json_response(refused.body(), status=refused.status, headers=said)
 
 
 def _file(found: Upload) -> web.Response:

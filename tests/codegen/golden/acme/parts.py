@@ -24,6 +24,7 @@ __all__ = [
     "ShapeInput",
     "Shapeless",
     "Size",
+    "SizeInput",
     "UnknownShape",
 ]
 
@@ -54,6 +55,13 @@ class Size(Model):
 
     height: float
     """Height, in millimeters."""
+
+
+class SizeInput(TypedDict, total=False):
+    """A size to make."""
+
+    width: Required[float]
+    """Width, in millimeters."""
 
 
 @input_type(wire={"code": "partCode"}, one_of=(("name", "code"),), exclusive=(("since", "seen"),))
@@ -89,6 +97,12 @@ class PartInput(TypedDict, total=False):
 
     shape: ShapeInput
     """What it is to look like."""
+
+    size: SizeInput | Size
+    """Its size."""
+
+    fits: Mapping[str, SizeInput | Size]
+    """Other sizes that fit, by name."""
 
 
 @model(wire={"shape_type": "shapeType"}, tag=("shape_type", ()))

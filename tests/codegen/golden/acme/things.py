@@ -188,6 +188,21 @@ class Things(Resource):
         """
         return await self._call(GET, path={"id": id})
 
+    async def get_page(self, *, id: int, page: str) -> str:
+        """Get what a page about a thing says.
+
+        Args:
+            id: ID of the thing, from 1.
+            page: Which page, `parts/size` for one.
+
+        Returns:
+            What the service answers.
+
+        Raises:
+            AcmeError: The service refused; `code` says why.
+        """
+        return await self._call(GET_PAGE, path={"id": id, "page": page})
+
     async def create(
         self,
         *,
@@ -523,6 +538,21 @@ GET: Final[Operation[Thing]] = Operation(
     retry="safe",
     returns=Thing,
     params=(Param("id", place="path", wire="id", required=True),),
+)
+
+GET_PAGE: Final[Operation[str]] = Operation(
+    "things.get_page",
+    "GET",
+    "/things/{id}/pages/{page*}.txt",
+    service=SERVICE,
+    api=MAIN,
+    accepts=("token", "cookie", "anonymous"),
+    retry="safe",
+    returns=str,
+    params=(
+        Param("id", place="path", wire="id", required=True),
+        Param("page", place="path", wire="page", required=True),
+    ),
 )
 
 CREATE: Final[Operation[Thing]] = Operation(
