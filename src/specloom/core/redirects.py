@@ -25,11 +25,14 @@ def redirected(response: Response) -> Request | None:
         return None
     if request.token is not None and request.method == "DELETE":
         return None  # the address came back with a secret in it
+    location = response.headers.get("Location", "")
+    if not location or "\\" in location:
+        return None
     try:
         old = URL(request.url, encoded=True)
-        new = old.join(URL(response.headers["Location"], encoded=True)).with_fragment(None)
+        new = old.join(URL(location, encoded=True)).with_fragment(None)
         same = (new.scheme, new.host, new.port) == (old.scheme, old.host, old.port)
-    except (KeyError, ValueError):
+    except ValueError:
         return None
     login = request.operation.service.errors.login_path
     if not same or new.raw_user is not None or new.raw_password is not None:
