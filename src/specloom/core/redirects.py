@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from yarl import URL
@@ -17,6 +18,8 @@ STATUSES = frozenset({307, 308})
 MOST_HOPS = 3
 """How many follow each other."""
 
+_ADDRESS = re.compile(r"[!-\[\]-~]+")  # as it may stand in a request: no blank, no backslash
+
 
 def redirected(response: Response) -> Request | None:
     """The request that a redirect asks for; None where it is not followed."""
@@ -26,7 +29,7 @@ def redirected(response: Response) -> Request | None:
     if request.token is not None and request.method == "DELETE":
         return None  # the address came back with a secret in it
     location = response.headers.get("Location", "")
-    if not location or "\\" in location:
+    if not _ADDRESS.fullmatch(location):
         return None
     try:
         old = URL(request.url, encoded=True)
@@ -37,6 +40,6 @@ def redirected(response: Response) -> Request | None:
     login = request.operation.service.errors.login_path
     if not same or new.raw_user is not None or new.raw_password is not None:
         return None
-    if not str(new).isascii() or (login is not None and login in new.path):
+    if login is not None and login in new.path:
         return None
     return request.evolve(url=str(new))
