@@ -155,6 +155,7 @@ class Client:
         self._pending = Pending()
         self._transport: Transport = Transport(
             service,
+            base,
             session=session,
             ssl=ssl,
             connections=limit,

@@ -24,12 +24,11 @@ _ADDRESS = re.compile(r"[!-\[\]-~]+")  # as it may stand in a request: no blank,
 def redirected(response: Response) -> Request | None:
     """The request that a redirect asks for; None where it is not followed."""
     request = response.request
-    if request.upload is not None and not request.upload.can_be_sent:
-        return None
-    if request.token is not None and request.method == "DELETE":
-        return None  # the address came back with a secret in it
     location = response.headers.get("Location", "")
-    if not _ADDRESS.fullmatch(location):
+    is_replayable = request.upload is None or request.upload.can_be_sent
+    # A token that went in the address comes back in this one.
+    is_plain = request.token is None or request.method != "DELETE"
+    if not (is_replayable and is_plain and _ADDRESS.fullmatch(location)):
         return None
     try:
         old = URL(request.url, encoded=True)

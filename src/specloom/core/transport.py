@@ -50,6 +50,7 @@ class Transport:
 
     Args:
         service: Whose requests they are.
+        base: The address below which they all are.
         session: The caller's own session: its connections, headers, proxy and tracing are used and
             it is not closed.
         ssl: How to meet the server, client certificate included.
@@ -60,6 +61,7 @@ class Transport:
     def __init__(
         self,
         service: Service,
+        base: str,
         *,
         session: aiohttp.ClientSession | None,
         ssl: ssl.SSLContext | None,
@@ -67,6 +69,7 @@ class Transport:
         most: int,
     ) -> None:
         self._service = service
+        self._below = f"{base}/"
         self._given = session
         self._ssl = ssl
         self._connections = connections
@@ -79,9 +82,14 @@ class Transport:
 
         Raises:
             TransportError: No whole answer came.
-            ArgumentError: The body cannot be written.
+            ArgumentError: The body cannot be written, or a middleware has changed the address.
             ConfigurationError: The client is closed, or the session that it was given.
         """
+        if not request.url.startswith(self._below):
+            raise ArgumentError(
+                f"{request.operation.name}: a middleware has led the request to {request.host}; "
+                f"requests and credentials go below {self._below} only"
+            )
         hops = 0
         while True:
             session = self._session
