@@ -75,6 +75,7 @@ class Transport:
         self._connections = connections
         self._most = most
         self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
     async def __call__(self, request: Request) -> Response:
@@ -93,7 +94,7 @@ class Transport:
         hops = 0
         while True:
             session = self._session
-            if session is None or session.closed:
+            if session is None or session.closed or self._loop is not asyncio.get_running_loop():
                 session = self._open(request)
             try:
                 outcome = await _exchange(session, request, self._most)
@@ -123,6 +124,13 @@ class Transport:
     def _open(self, request: Request) -> aiohttp.ClientSession:
         if self._closed:
             raise ConfigurationError(f"{request.operation.name}: the client is closed")
+        loop = asyncio.get_running_loop()
+        if self._loop not in {None, loop}:
+            raise ConfigurationError(
+                f"{request.operation.name}: the client belongs to another event loop; make one for "
+                "each loop"
+            )
+        self._loop = loop
         given = self._given
         if given is not None and given.closed:
             raise ConfigurationError(
