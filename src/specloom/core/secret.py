@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["Secret", "reveal"]
+__all__ = ["Secret"]
 
 
 class Secret:
@@ -38,8 +38,3 @@ class Secret:
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("a Secret is not pickled: it would be written in the clear")
-
-
-def reveal(value: str | Secret) -> str:
-    """The string itself, hidden or not."""
-    return value if isinstance(value, str) else value.reveal()

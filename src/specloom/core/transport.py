@@ -20,7 +20,7 @@ from .failures import explain
 from .message import Request, Response
 from .multipart import Form, form_text
 from .redirects import MOST_HOPS, STATUSES, redirected
-from .secret import reveal
+from .secret import Secret
 from .shapes import is_mapping
 from .unset import UNSET
 
@@ -94,7 +94,7 @@ class Transport:
         hops = 0
         while True:
             session = self._session
-            if session is None or session.closed or self._loop is not asyncio.get_running_loop():
+            if session is None or session.closed:
                 session = self._open(request)
             try:
                 outcome = await _exchange(session, request, self._most)
@@ -102,15 +102,23 @@ class Transport:
                 # The frames that it was cut off in hold the headers.
                 raise error.with_traceback(None) from None
             if isinstance(outcome, TransportError):
-                # What a caller's own iterator or callback raised is the caller's.
-                upload = request.upload
-                raise outcome if upload is None or upload.failure is None else upload.failure
+                raise self._fault_of(request, outcome)
             if outcome.status not in STATUSES or hops == MOST_HOPS:
                 return outcome
             onward = redirected(outcome)
             if onward is None:
                 return outcome
             request, hops = onward, hops + 1
+
+    def _fault_of(self, request: Request, error: TransportError) -> Exception:
+        if self._loop is not asyncio.get_running_loop():
+            return ConfigurationError(
+                f"{request.operation.name}: the client belongs to another event loop; make one for "
+                "each loop"
+            )
+        # What a caller's own iterator or callback raised is the caller's.
+        upload = request.upload
+        return error if upload is None or upload.failure is None else upload.failure
 
     async def close(self) -> None:
         """Close what this transport opened."""
@@ -124,13 +132,7 @@ class Transport:
     def _open(self, request: Request) -> aiohttp.ClientSession:
         if self._closed:
             raise ConfigurationError(f"{request.operation.name}: the client is closed")
-        loop = asyncio.get_running_loop()
-        if self._loop not in {None, loop}:
-            raise ConfigurationError(
-                f"{request.operation.name}: the client belongs to another event loop; make one for "
-                "each loop"
-            )
-        self._loop = loop
+        self._loop = asyncio.get_running_loop()
         given = self._given
         if given is not None and given.closed:
             raise ConfigurationError(
@@ -259,11 +261,14 @@ def _headers_of(
 ) -> dict[str, str]:
     headers = {"Accept-Encoding": ENCODINGS}
     for name, value in request.headers.items():
-        if isinstance(value, str) and not (value.isprintable() and name.isprintable()):
+        if isinstance(value, Secret):
+            headers[name] = value.reveal()
+        elif value.isprintable() and name.isprintable():
+            headers[name] = value
+        else:
             raise ArgumentError(
                 f"{request.operation.name}: the header {name!r} holds what a header cannot carry"
             )
-        headers[name] = reveal(value)
     if form is not None:
         headers["Content-Type"] = form.content_type
         if form.size is not None:

@@ -42,21 +42,16 @@ class ConcurrencyLimit:
         self.adapts = told.limit_header is not None
         """Whether it heeds what the service tells."""
         self._bound = bound
-        self._places = float(min(bound, told.limit) if self.adapts else bound)
+        self._set(min(bound, told.limit) if self.adapts else bound)
         self._grows_fast = True
         self._round: int = 0
         self._running = 0
         self._line: list[tuple[bool, int, asyncio.Future[None]]] = []
         self._numbers = count()
 
-    @property
-    def places(self) -> int:
-        """How many may pass at once."""
-        return int(self._places)
-
     async def __call__(self, request: Request, call_next: Handler) -> Response:
         """Handle one request."""
-        if self._line or self._running >= int(self._places):
+        if self._line or self._running >= self.places:
             await self._wait_in_line(request)
         else:
             self._running += 1
@@ -89,26 +84,30 @@ class ConcurrencyLimit:
             raise
 
     def _let_in(self) -> None:
-        while self._line and self._running < int(self._places):
+        while self._line and self._running < self.places:
             *_, place = heapq.heappop(self._line)
             if not place.done():
                 self._running += 1
                 place.set_result(None)
 
     def _heed(self, headers: Mapping[str, str], round_: int) -> None:
-        limit, running = headers.get(self._limit_header), headers.get(self._running_header)
-        if limit is not None and running is not None and _is_near(running, limit):
+        limit = headers.get(self._limit_header)
+        if limit is not None and _is_near(headers.get(self._running_header, ""), limit):
             self._shrink(round_)
-        elif self._places < self._bound and self._running >= int(self._places):
-            more = 1.0 if self._grows_fast else 1 / self._places
-            self._places = min(self._bound, self._places + more)
+        elif self._width < self._bound and self._running >= self.places:
+            self._set(self._width + (1.0 if self._grows_fast else 1 / self._width))
 
     def _shrink(self, round_: int) -> None:
         if round_ != self._round:
             return  # it was sent before the last time, and tells nothing new
         self._round += 1
         self._grows_fast = False
-        self._places = max(1.0, int(self._places) / 2)
+        self._set(self.places / 2)
+
+    def _set(self, width: float) -> None:
+        self._width = min(max(width, 1.0), self._bound)
+        self.places: int = int(self._width)
+        """How many may pass at once."""
 
 
 def _is_near(running: str, limit: str) -> bool:
