@@ -16,7 +16,7 @@ from attrs import frozen
 
 from specloom.core.errors import ArgumentError, DecodeError, FieldNotLoaded
 from specloom.core.shapes import is_list, is_mapping, is_object
-from specloom.core.wire import WireForm, parse_date_time
+from specloom.core.wire import WireForm, parse_date_time, read_decimal, read_int
 
 __all__ = [
     "Attachment",
@@ -250,7 +250,7 @@ def _cells(data: Any) -> dict[str, Cell]:
 
 
 def _number(value: Any) -> Decimal | None:
-    return Decimal(value) if value not in {None, ""} else None
+    return read_decimal(value) if value not in {None, ""} else None
 
 
 def _date(value: Any) -> date | None:
@@ -279,19 +279,19 @@ def _attachments(value: Any) -> list[Attachment]:
             file_key=item["fileKey"],
             name=item.get("name"),
             content_type=item.get("contentType"),
-            size=int(item["size"]) if item.get("size") is not None else None,
+            size=read_int(item["size"]) if item.get("size") is not None else None,
         )
         for item in value
     ]
 
 
 def _rows(value: Any) -> list[Row]:
-    return [Row(int(row["id"]), _cells(row["value"])) for row in value]
+    return [Row(read_int(row["id"]), _cells(row["value"])) for row in value]
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
-    "__ID__": int,
-    "__REVISION__": int,
+    "__ID__": read_int,
+    "__REVISION__": read_int,
     "NUMBER": _number,
     "DATE": _date,
     "TIME": _time,
