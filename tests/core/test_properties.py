@@ -29,7 +29,9 @@ hostile = st.one_of(
     st.sampled_from(["..", ".", "%2e%2e", "a/../b", "//evil.test", "\r\nX-Evil: 1", "\ud800"]),
 )
 scalars = st.one_of(hostile, st.integers(), st.booleans(), st.floats(allow_nan=False))
-several = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+several = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @pytest.fixture
