@@ -96,9 +96,15 @@ class FaultServer:
             self.open.discard(writer)
             writer.close()
 
-    async def left(self, *, within=5.0):
+    async def reached(self, tries):
+        """Wait until so many requests have come."""
+        async with asyncio.timeout(30):
+            while self.tries < tries:  # noqa: ASYNC110  # they come in tasks of the server's own
+                await asyncio.sleep(0.005)
+
+    async def left(self):
         """Wait until no connection is open any more."""
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(30):
             while self.open:  # noqa: ASYNC110  # connections end in tasks of the server's own
                 await asyncio.sleep(0.01)
 

