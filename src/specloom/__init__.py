@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from .core.client import Reply
     from .core.downloads import FileDownload, FileStream
     from .core.errors import (
+        AnswerTooLargeError,
         ApiError,
         ArgumentError,
         AuthenticationError,
         BadRequestError,
+        ClientClosedError,
         ConfigurationError,
         ConflictError,
         DeadlineError,
@@ -36,18 +38,23 @@ if TYPE_CHECKING:
     from .core.middleware.retry import Retry, RetryEvent
     from .core.progress import Progress
     from .core.secret import Secret
+    from .core.telemetry import CallInfo, Outcome, Telemetry
     from .core.unset import UNSET, Unset
     from .core.uploads import FileContent
     from .progress import progress_bar
+    from .telemetry import OpenTelemetry
 
 __version__ = "0.1.0"
 
 __all__ = [
     "UNSET",
+    "AnswerTooLargeError",
     "ApiError",
     "ArgumentError",
     "AuthenticationError",
     "BadRequestError",
+    "CallInfo",
+    "ClientClosedError",
     "ConfigurationError",
     "ConflictError",
     "DeadlineError",
@@ -60,6 +67,8 @@ __all__ = [
     "IncompleteResultError",
     "Middleware",
     "NotFoundError",
+    "OpenTelemetry",
+    "Outcome",
     "PermissionDeniedError",
     "Progress",
     "RateLimitError",
@@ -72,17 +81,21 @@ __all__ = [
     "Secret",
     "ServerError",
     "SpecloomError",
+    "Telemetry",
     "TransportError",
     "Unset",
     "progress_bar",
 ]
 
 _MODULES = {
+    "CallInfo": "specloom.core.telemetry",
     "FileContent": "specloom.core.uploads",
     "FileDownload": "specloom.core.downloads",
     "FileStream": "specloom.core.downloads",
     "Handler": "specloom.core.chain",
     "Middleware": "specloom.core.chain",
+    "OpenTelemetry": "specloom.telemetry",
+    "Outcome": "specloom.core.telemetry",
     "Progress": "specloom.core.progress",
     "Reply": "specloom.core.client",
     "Request": "specloom.core.message",
@@ -90,6 +103,7 @@ _MODULES = {
     "Retry": "specloom.core.middleware.retry",
     "RetryEvent": "specloom.core.middleware.retry",
     "Secret": "specloom.core.secret",
+    "Telemetry": "specloom.core.telemetry",
     "UNSET": "specloom.core.unset",
     "Unset": "specloom.core.unset",
     "progress_bar": "specloom.progress",

@@ -17,6 +17,7 @@ import pytest
 from aiohttp import web
 from aioresponses import CallbackResult, aioresponses
 from attrs import field, frozen
+from hypothesis import HealthCheck, settings
 
 from specloom.core.client import Client
 from specloom.core.credentials import Credential, FixedCredential, UserPassword
@@ -50,6 +51,10 @@ from specloom.core.secret import Secret
 from specloom.core.unset import UNSET
 from specloom.core.wire import IntText  # noqa: TC001  # the models resolve it at run time
 from specloom.testing.server import LocalService, json_response
+
+# How fast the machine is decides no test.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 ANY_URL = re.compile(".*")
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from specloom.core.chain import link
-from specloom.core.errors import ApiError, TransportError
+from specloom.core.errors import ApiError, ArgumentError, TransportError
 from specloom.core.message import Response
 from specloom.core.middleware.auth import Auth
 from specloom.core.middleware.concurrency import ConcurrencyLimit
@@ -199,6 +199,42 @@ async def test_a_middleware_cannot_set_the_credential_beside_the_clients_own(
     ) as client:
         await client.execute(kintone_like.search, body={})
     assert mocked.sent[0].headers["Authorization"] == "Bearer oauth-4712"
+
+
+@pytest.mark.parametrize(
+    "address", ["{other}/k/v1/x.json", "{base}.evil.test/x", "{base}@evil.test/x", "{base}9/x"]
+)
+async def test_a_middleware_cannot_lead_a_request_elsewhere(
+    kintone_like, creds, server, raw, address
+):
+    async def misleading(request, call_next):
+        url = address.format(base=server.base_url, other=other.base_url)
+        return await call_next(request.evolve(url=url))
+
+    async with (
+        raw(b"") as other,
+        kintone_like.client(
+            server.base_url, auth=creds.api_token, middlewares=[misleading]
+        ) as client,
+    ):
+        with pytest.raises(ArgumentError, match="requests and credentials go below"):
+            await client.execute(kintone_like.search, body={})
+    assert other.requests == []
+    assert not server.received
+
+
+@pytest.mark.parametrize("header", ["X-A", "X-A\r\nX-B"])
+async def test_a_middleware_cannot_inject_a_header(kintone_like, creds, server, header):
+    async def injecting(request, call_next):
+        headers = {**request.headers, header: "a\r\nX-Evil: 1" if header == "X-A" else "a"}
+        return await call_next(request.evolve(headers=headers))
+
+    async with kintone_like.client(
+        server.base_url, auth=creds.api_token, middlewares=[injecting]
+    ) as client:
+        with pytest.raises(ArgumentError, match="holds what a header cannot carry"):
+            await client.execute(kintone_like.search, body={})
+    assert not server.received
 
 
 async def test_a_middleware_may_answer_by_itself(kintone_like, creds, mocked):

@@ -16,6 +16,7 @@ from specloom.core.errors import (
     ArgumentError,
     ConfigurationError,
     DecodeError,
+    TransportError,
 )
 from specloom.core.middleware.retry import Retry
 from specloom.core.unset import UNSET
@@ -68,6 +69,22 @@ def test_a_client_made_outside_of_a_loop_works_in_one(kintone_like, creds):
         client = kintone_like.client(url, auth=creds.api_token, concurrency=1)
         replies = asyncio.run(use())
     assert [reply.status for reply in replies] == [200, 200, 200]
+
+
+def test_a_client_belongs_to_one_loop(kintone_like, creds):
+    client = kintone_like.client("http://127.0.0.1:9", auth=creds.api_token)
+
+    async def use():
+        with pytest.raises(TransportError):
+            await client.raw_request("GET", "/k/v1/x.json")
+
+    async def use_again():
+        with pytest.raises(ConfigurationError, match="belongs to another event loop"):
+            await client.raw_request("GET", "/k/v1/x.json")
+        await client.close()
+
+    asyncio.run(use())
+    asyncio.run(use_again())
 
 
 async def test_a_namespace_sends_by_its_client(kintone_like, creds, mocked):

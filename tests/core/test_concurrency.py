@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import aiohttp
 import pytest
@@ -165,15 +166,17 @@ async def test_closing_ends_what_is_under_way(kintone_like, creds, server, gate)
         await asyncio.wait_for(call, 2)
 
 
-def test_a_bound_may_be_made_outside_of_a_loop():
-    limit = ConcurrencyLimit(1)
-    answers = [SimpleNamespace(stream=None, number=number) for number in range(3)]
+def test_a_bound_may_be_made_outside_of_a_loop(kintone_like):
+    limit = ConcurrencyLimit(kintone_like.service, 1)
+    answers = [SimpleNamespace(stream=None, headers={}, number=number) for number in range(3)]
+    left = iter(answers)
 
     async def use():
         async def send(request):
             await asyncio.sleep(0)
-            return answers[request]
+            return next(left)
 
-        return await asyncio.gather(*(limit(number, send) for number in range(3)))
+        first = Mock(attempt=1)
+        return await asyncio.gather(*(limit(first, send) for _ in range(3)))
 
     assert asyncio.run(use()) == answers

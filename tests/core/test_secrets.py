@@ -14,7 +14,7 @@ import pytest
 from specloom.core.credentials import UserPassword, checked
 from specloom.core.errors import ConfigurationError, SpecloomError
 from specloom.core.middleware.retry import Retry
-from specloom.core.secret import Secret, reveal
+from specloom.core.secret import Secret
 
 SCHEMES = ["password", "api_token", "oauth", "session"]
 OPERATIONS = ["app", "add", "delete"]
@@ -300,7 +300,7 @@ def test_a_secret_is_not_written_down(spread):
 
 
 def test_a_secret_gives_its_value_on_request():
-    assert Secret("pw").reveal() == reveal(Secret("pw")) == reveal("pw") == "pw"
+    assert Secret("pw").reveal() == "pw"
 
 
 def test_secrets_compare_by_value():

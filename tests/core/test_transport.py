@@ -153,9 +153,11 @@ async def test_the_callers_session_keeps_its_own_ways(kintone_like, creds, raw):
 # --- redirects
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("status", [301, 302, 303])
 @pytest.mark.parametrize("op", ["app", "add"])
-async def test_no_redirect_is_followed(kintone_like, creds, server, status, op):
+async def test_a_redirect_that_may_change_the_method_is_not_followed(
+    kintone_like, creds, server, status, op
+):
     server.then(status=status, headers={"Location": f"{server.base_url}/elsewhere"})
     async with kintone_like.client(server.base_url, auth=creds.api_token) as client:
         with pytest.raises(ApiError) as caught:

@@ -207,3 +207,20 @@ def test_what_is_refused_does_not_show_its_value():
         encode_json({"password": "pw-4721\ud800"}, "op")
     assert "4721" not in str(caught.value)
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["NaN", "Infinity", "1_0", " 1", "1 ", "１", "0x10", "", "1e", ".", "e5", True, None, []],
+)
+@pytest.mark.parametrize("form", [DecimalText, IntText])
+def test_what_python_takes_for_a_number_and_json_does_not_is_refused(form, value):
+    with pytest.raises(ValueError, match="expected a"):
+        form_of(form).read(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [("1.", "1"), (".5", "0.5"), ("-1.5E+3", "-1500"), ("+7", "7"), (2, "2")]
+)
+def test_a_number_in_any_form_is_read(value, number):
+    assert form_of(DecimalText).read(value) == Decimal(number)

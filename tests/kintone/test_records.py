@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from specloom import ArgumentError, FieldNotLoaded, IncompleteResultError
+from specloom import ArgumentError, DecodeError, FieldNotLoaded, IncompleteResultError
 from specloom.kintone import (
     Entity,
     KintoneBadRequestError,
@@ -13,6 +13,7 @@ from specloom.kintone import (
     KintoneError,
     KintoneNotFoundError,
     NewRow,
+    Record,
 )
 
 APP = 7
@@ -259,3 +260,22 @@ async def test_missing_argument(client, service) -> None:
     with pytest.raises(TypeError, match="app"):
         await client.records.list()
     assert not service.received
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("NUMBER", "NaN"),
+        ("NUMBER", "1_0"),
+        ("NUMBER", True),
+        ("__ID__", True),
+        ("__ID__", "1.5"),
+        ("__REVISION__", " 1"),
+        ("SUBTABLE", [{"id": True, "value": {}}]),
+    ],
+)
+def test_a_value_that_is_none_of_its_type_is_an_error(kind, value) -> None:
+    record = Record.from_json({"f": {"type": kind, "value": value}})
+    with pytest.raises(DecodeError, match=f"the field 'f' of type {kind} holds") as caught:
+        record["f"]
+    assert caught.value.path == "$.f.value"

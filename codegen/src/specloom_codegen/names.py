@@ -73,6 +73,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "execute",
             "int",
             "open_file",
+            "owe",
             "path_of",
             "raw_request",
             "service",

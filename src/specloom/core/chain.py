@@ -28,7 +28,7 @@ class Middleware(Protocol):
     chain, so that a middleware of your own never sees them.
     """
 
-    async def __call__(self, request: Request, call_next: Handler) -> Response:
+    def __call__(self, request: Request, call_next: Handler) -> Awaitable[Response]:
         """Handle one request."""
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
@@ -14,7 +14,13 @@ from attrs import evolve, field, frozen
 
 from .chain import Handler, Middleware, link
 from .codec import Decoder, decode_json
-from .errors import ArgumentError, ConfigurationError, DeadlineError, DecodeError
+from .errors import (
+    ArgumentError,
+    ClientClosedError,
+    ConfigurationError,
+    DeadlineError,
+    DecodeError,
+)
 from .inputs import check_groups, check_param
 from .message import Request, Response
 from .middleware.auth import Auth
@@ -22,8 +28,9 @@ from .middleware.concurrency import ConcurrencyLimit
 from .middleware.error_decoding import ErrorDecoding
 from .middleware.override import Override
 from .middleware.retry import Retry, RetryBudget, RetryMiddleware
-from .middleware.trace import Trace
+from .middleware.trace import Trace, TraceAttempts
 from .operation import Api, Operation, Service
+from .pending import Pending
 from .query import check_url, encode_query, fill_path
 from .unset import UNSET, Unset
 
@@ -38,12 +45,16 @@ if TYPE_CHECKING:
     from .operation import Safety
     from .progress import Progress
     from .secret import Secret
+    from .telemetry import Telemetry
     from .transport import Transport
     from .uploads import FileUpload, Outgoing
 
 __all__ = ["Client", "Reply"]
 
 T = TypeVar("T")
+
+MOST_BYTES = 256 << 20
+"""Bytes that an answer may have, unless the client says otherwise."""
 
 _last_response: ContextVar[list[Response] | None] = ContextVar("specloom_response", default=None)
 _decoders: dict[Operation[Any], Decoder] = {}
@@ -66,6 +77,7 @@ class _Options:
     timeout: float
     retry: Retry
     middlewares: tuple[Middleware, ...]
+    telemetry: Telemetry | None
     prefixes: Mapping[tuple[str, bool], str] = field(repr=False)
     """Base URL and path prefix by API, without and with its variant."""
 
@@ -87,7 +99,10 @@ class Client:
         retry: When and how often to try again; `Retry(attempts=1)` for never.
         middlewares: Your own links of the chain, called once per attempt, before credentials are
             added.
+        telemetry: Is told of calls and tries.
         concurrency: Requests under way at once, at most.
+        max_answer_bytes: Bytes that an answer may have once it is decompressed; files may have any
+            number.
         ssl: An SSL context of your own.
         proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
         variants: Values of the path variants of the service's APIs.
@@ -110,7 +125,9 @@ class Client:
         timeout: float | None = None,
         retry: Retry | None = None,
         middlewares: Sequence[Middleware] = (),
+        telemetry: Telemetry | None = None,
         concurrency: int | None = None,
+        max_answer_bytes: int | None = None,
         ssl: ssl.SSLContext | None = None,
         proxy: str | Secret | None = None,
         variants: Mapping[str, object] | None = None,
@@ -137,29 +154,39 @@ class Client:
             )
         limit = _positive(concurrency, "concurrency", int) or service.concurrency.limit
         self._base = base
+        self._pending = Pending()
         self._transport: Transport = Transport(
-            service, session=session, ssl=ssl, proxy=way, connections=limit
+            service,
+            base,
+            session=session,
+            ssl=ssl,
+            proxy=way,
+            connections=limit,
+            most=_positive(max_answer_bytes, "max_answer_bytes", int) or MOST_BYTES,
         )
-        self._token_requests = TokenRequests(base, self._transport, service.timeout)
+        self._token_requests = TokenRequests(base, self._transport, self._pending, service.timeout)
         self._options = _Options(
             auth=Auth(service, _credentials(auth), basic_auth, self._token_requests),
             timeout=_positive(timeout, "timeout") or service.timeout,
             retry=retry or Retry(),
             middlewares=tuple(middlewares),
+            telemetry=telemetry,
             prefixes=_prefixes(base, service, variants or {}),
         )
-        self._limit = ConcurrencyLimit(limit)
+        self._limit = ConcurrencyLimit(service, limit)
         self._retry_budget = RetryBudget()
         self._owns_transport = True
         self._handler = self._make_chain()
 
     def _make_chain(self) -> Handler:
-        options = self._options
+        options, service = self._options, self.service
+        telemetry = options.telemetry
         return link(
             [
-                Trace(),
-                RetryMiddleware(options.retry, self.service.retry, self._retry_budget),
+                Trace(telemetry),
+                RetryMiddleware(options.retry, service.retry, self._retry_budget, self._limit),
                 self._limit,
+                *([] if telemetry is None else [TraceAttempts(telemetry)]),
                 *options.middlewares,
                 options.auth,
                 Override(),
@@ -175,6 +202,7 @@ class Client:
         timeout: float | None = None,
         retry: Retry | None = None,
         middlewares: Sequence[Middleware] | None = None,
+        telemetry: Telemetry | None = None,
     ) -> Self:
         """A client with other options that shares this one's connections and their limit.
 
@@ -183,6 +211,7 @@ class Client:
             timeout: Seconds that a call may take, all attempts together.
             retry: When and how often to try again.
             middlewares: Your own links of the chain, instead of the present ones.
+            telemetry: Is told of calls and tries, instead of the present one.
         """
         changes: dict[str, Any] = {}
         if auth is not None:
@@ -195,6 +224,8 @@ class Client:
             changes["retry"] = retry
         if middlewares is not None:
             changes["middlewares"] = tuple(middlewares)
+        if telemetry is not None:
+            changes["telemetry"] = telemetry
         # Namespaces that were touched are cached beside the private state and hold this client.
         clone = object.__new__(type(self))
         clone.__dict__.update({k: v for k, v in self.__dict__.items() if k.startswith("_")})
@@ -327,7 +358,12 @@ class Client:
         response = await self._send(operation, url, query or {}, content)
         if response.stream is None:  # a middleware answered by itself
             raise DecodeError(f"{operation.name}: the answer is no file", operation=operation.name)
-        return FileStream(response, response.stream, self._options.timeout, progress)
+        timeout = self._options.timeout
+        return FileStream(response, response.stream, timeout, progress, self._pending)
+
+    def owe(self, duty: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin what must be done even when nobody waits for it any more; closing waits for it."""
+        return self._pending.owe(duty)
 
     def path_of(self, operation: Operation[Any]) -> str:
         """Path of an operation below the base URL, as a request that holds others names it."""
@@ -386,8 +422,10 @@ class Client:
             # A file may take any time, as long as it moves on.
             upload.on_chunk = move_on
             request = request.evolve(upload=upload, deadline=None)
+        clocks = self._pending.clocks
         try:
             async with clock:
+                clocks.add(clock)
                 response = await self._handler(request)
         except TimeoutError:
             if not clock.expired():
@@ -397,7 +435,17 @@ class Client:
             if kept is not None:
                 kept.append(response)
             return response
+        finally:
+            clocks.discard(clock)
         # Raised out here so that what was cut off, and the headers in it, is not its context.
+        if self._pending.is_closed:
+            raise ClientClosedError(
+                f"{operation.name}: the client was closed before {request.host} had answered",
+                operation=operation.name,
+                host=request.host,
+                maybe_done=True,
+                is_final=True,
+            )
         raise DeadlineError(
             f"{operation.name}: no answer from {request.host} within {timeout:g} s; check whether "
             "the service is up, or give the client a longer timeout=",
@@ -411,8 +459,9 @@ class Client:
         decoder = _decoders.get(operation)
         try:
             if operation.returns is None:
-                # An HTML page with status 200 must not pass for a write that succeeded.
-                if response.body and not response.body.isspace():
+                # Neither a page with status 200 nor nothing at all may pass for a success: services
+                # say `{}`, or 204 where there is nothing to say.
+                if response.status != 204:
                     decode_json(response.body, operation.name)
                 return None  # type: ignore[return-value]  # T is None here
             if decoder is None:
@@ -435,10 +484,16 @@ class Client:
         return evolve(first, path="")
 
     async def close(self) -> None:
-        """Close the connections that this client opened; calls after that are refused."""
+        """End calls under way and close the connections that this client opened.
+
+        Calls under way raise `ClientClosedError`, and those after that are refused. It takes a few
+        seconds at most.
+        """
         if self._owns_transport:
-            await self._token_requests.settle()
-            await self._transport.close()
+            try:
+                await self._pending.close()
+            finally:
+                await self._transport.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from .errors import ArgumentError, DeadlineError, TransportError
+from .errors import ArgumentError, ClientClosedError, DeadlineError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from .message import Response
+    from .pending import Pending
     from .progress import Progress
 
 __all__ = ["ByteStream", "FileDownload", "FileStream"]
@@ -46,7 +47,12 @@ class FileStream:
     """
 
     def __init__(
-        self, response: Response, stream: ByteStream, timeout: float, progress: Progress | None
+        self,
+        response: Response,
+        stream: ByteStream,
+        timeout: float,
+        progress: Progress | None,
+        pending: Pending,
     ) -> None:
         headers = response.headers
         self.response = response
@@ -60,6 +66,7 @@ class FileStream:
         self._stream = stream
         self._timeout = timeout
         self._progress = progress
+        self._pending = pending
         self._received = 0
         self._is_done = False
         self._failure: Exception | None = None
@@ -87,15 +94,27 @@ class FileStream:
 
     async def _receive(self) -> bytes:
         request = self.response.request
+        operation, host = request.operation.name, request.host
         clock = asyncio.timeout(self._timeout)
         chunk: bytes | None = None
+        clocks = self._pending.clocks
         try:
             async with clock:
+                clocks.add(clock)
                 chunk = await self._stream.receive()
-        except TimeoutError:
-            if not clock.expired():
+        except (TimeoutError, TransportError):
+            if not clock.expired() and not self._pending.is_closed:
                 raise
-        operation, host = request.operation.name, request.host
+        finally:
+            clocks.discard(clock)
+        if self._pending.is_closed:
+            raise ClientClosedError(
+                f"{operation}: the client was closed before the whole file had come",
+                operation=operation,
+                host=host,
+                maybe_done=True,
+                is_final=True,
+            )
         if chunk is None:
             raise DeadlineError(
                 f"{operation}: {host}: the file stopped arriving for {self._timeout:g} s, after "

@@ -5,6 +5,8 @@
     - `ConfigurationError`: a client or credential that cannot work
   - `TransportError`: no whole answer: unreachable, broken off
     - `DeadlineError`: the time of the call ran out
+    - `ClientClosedError`: the client was closed while the call was under way
+    - `AnswerTooLargeError`: more came than the client takes
   - `DecodeError`: an answer that is not what the operation promises
   - `FieldNotLoaded`: a field that the server did not send was read
   - `ApiError`: the service refused or failed; one class a kind, and one a service
@@ -16,10 +18,12 @@ import json
 from typing import Any
 
 __all__ = [
+    "AnswerTooLargeError",
     "ApiError",
     "ArgumentError",
     "AuthenticationError",
     "BadRequestError",
+    "ClientClosedError",
     "ConfigurationError",
     "ConflictError",
     "DeadlineError",
@@ -79,6 +83,9 @@ class FieldNotLoaded(SpecloomError, AttributeError, KeyError):
 class TransportError(SpecloomError):
     """No whole answer came: the server is unreachable, or the connection broke."""
 
+    attempts = 1
+    """How many tries were made."""
+
     def __init__(
         self,
         message: str,
@@ -99,6 +106,14 @@ class TransportError(SpecloomError):
 
 class DeadlineError(TransportError, TimeoutError):
     """The time of the call ran out."""
+
+
+class ClientClosedError(TransportError):
+    """The client was closed while the call was under way."""
+
+
+class AnswerTooLargeError(TransportError):
+    """The answer is larger than the client takes; what came of it was thrown away."""
 
 
 class DecodeError(SpecloomError):
@@ -124,6 +139,8 @@ class ApiError(SpecloomError):
 
     hint = ""
     """What to check first."""
+    attempts = 1
+    """How many tries were made."""
 
     def __init__(
         self,
@@ -151,6 +168,8 @@ class ApiError(SpecloomError):
             text += f" (request {batch_index} of the batch; all were rolled back)"
         if request_id:
             text += f" (id {request_id})"
+        if retry_after:
+            text += f" (to be tried again in {retry_after:.15g} s)"
         if is_foreign:
             text += f". {host} answered without an error object: {_FOREIGN}"
         if self.hint:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 from .errors import DecodeError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+    from collections.abc import (
+        AsyncGenerator,
+        Awaitable,
+        Callable,
+        Coroutine,
+        Sequence,
+    )
+    from typing import Any
 
 __all__ = ["by_cursor", "by_key", "by_offset"]
 
@@ -19,9 +26,6 @@ Page = TypeVar("Page")
 Item = TypeVar("Item")
 Key = TypeVar("Key")
 Cursor = TypeVar("Cursor")
-
-_closing: set[asyncio.Task[None]] = set()
-"""Cursors that are closed on the side: the event loop itself holds tasks only weakly."""
 
 
 async def by_offset(
@@ -91,6 +95,7 @@ async def by_cursor(
     *,
     is_last: Callable[[Page], bool],
     close: Callable[[Cursor], Awaitable[None]],
+    owe: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
 ) -> AsyncGenerator[Item]:
     """Iterate over the pages of a cursor that the server keeps, and close it whatever happens.
 
@@ -102,15 +107,14 @@ async def by_cursor(
         items: The items of a page.
         is_last: Whether a page is the last, after which the server has closed the cursor.
         close: Closes the cursor sooner.
+        owe: Begins what is done even when nobody waits for it any more.
     """
     opening = asyncio.ensure_future(start())
     try:
         cursor = await asyncio.shield(opening)
     except asyncio.CancelledError:
         # The server may have opened it all the same: that is closed when its name is known.
-        closing = asyncio.create_task(_close_late(opening, close))
-        _closing.add(closing)
-        closing.add_done_callback(_closing.discard)
+        owe(_close_late(opening, close))
         raise
     is_open = True
     try:
@@ -121,7 +125,7 @@ async def by_cursor(
                 yield item
     finally:
         if is_open:
-            await _close(cursor, close)
+            await asyncio.shield(owe(_close(cursor, close)))
 
 
 async def _close(cursor: Cursor, close: Callable[[Cursor], Awaitable[None]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from .credentials import Credential
     from .message import Response
     from .operation import Operation
+    from .pending import Pending
 
 __all__ = ["TokenRequests", "Tokens"]
-
-T = TypeVar("T")
 
 _LEAST_SECRET = 8
 """Shorter texts are no tokens, and may stand in a message by chance."""
@@ -47,14 +46,15 @@ class TokenRequests:
     Args:
         base: The client's base URL.
         transport: What sends.
+        pending: What closing waits for.
         timeout: Seconds that a request may take.
     """
 
-    def __init__(self, base: str, transport: Handler, timeout: float) -> None:
+    def __init__(self, base: str, transport: Handler, pending: Pending, timeout: float) -> None:
         self._base = base
         self._send = link([ErrorDecoding()], transport)
         self._timeout = timeout
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._pending = pending
 
     async def ask(
         self,
@@ -105,22 +105,17 @@ class TokenRequests:
         # The frames that it passed hold what was sent.
         raise failure.with_traceback(None)
 
-    def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin what is to be finished whoever waits for it."""
-        task = asyncio.create_task(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._finish)
+        task = self._pending.owe(work)
+        task.add_done_callback(_heard)
         return task
 
-    async def settle(self) -> None:
-        """Wait for what is under way."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=self._timeout)
 
-    def _finish(self, task: asyncio.Task[Any]) -> None:
-        self._under_way.discard(task)
-        if not task.cancelled():
-            task.exception()  # nobody may be left to hear of it
+def _heard(task: asyncio.Task[None]) -> None:
+    """Take note of a failure that nobody may be left to hear of."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _without(error: ApiError, content: Mapping[str, str | Secret]) -> ApiError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,14 @@ import aiohttp
 import msgspec
 from yarl import URL
 
+from .bodies import ENCODINGS, Body, read_body
 from .codec import encode_json
 from .errors import ArgumentError, ConfigurationError, TransportError
+from .failures import explain
 from .message import Request, Response
 from .multipart import Form, form_text
-from .secret import reveal
+from .redirects import MOST_HOPS, STATUSES, redirected
+from .secret import Secret
 from .shapes import is_mapping
 from .unset import UNSET
 
@@ -25,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from .operation import Service
-    from .secret import Secret
     from .uploads import Outgoing
 
 __all__ = ["Transport"]
@@ -39,68 +42,101 @@ _FIELDS = "application/x-www-form-urlencoded"
 _MOST_AT_ONCE = 1 << 20
 """Bytes that are handed to the socket at once: more would hold up everything else."""
 
+_CLOSING = 5.0
+"""Seconds that connections have to close."""
+
 
 class Transport:
     """Sends requests over connections that it keeps.
 
     Args:
         service: Whose requests they are.
+        base: The address below which they all are.
         session: The caller's own session: its connections, headers, proxy and tracing are used and
             it is not closed.
         ssl: How to meet the server, client certificate included.
         proxy: The proxy to go through.
         connections: How many are open at once.
+        most: Bytes that an answer may have, files excepted.
     """
 
     def __init__(
         self,
         service: Service,
+        base: str,
         *,
         session: aiohttp.ClientSession | None,
         ssl: ssl.SSLContext | None,
         proxy: Secret | None,
         connections: int,
+        most: int,
     ) -> None:
         self._service = service
+        self._below = f"{base}/"
         self._given = session
         self._ssl = ssl
         self._proxy = proxy
         self._connections = connections
+        self._most = most
         self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
     async def __call__(self, request: Request) -> Response:
-        """Send one request.
+        """Send one request, and again where a redirect leads that can be followed.
 
         Raises:
             TransportError: No whole answer came.
-            ArgumentError: The body cannot be written.
+            ArgumentError: The body cannot be written, or a middleware has changed the address.
             ConfigurationError: The client is closed, or the session that it was given.
         """
-        session = self._session
-        if session is None or session.closed:
-            session = self._open(request)
-        try:
-            outcome = await _exchange(session, request)
-        except asyncio.CancelledError as error:
-            # The frames that it was cut off in hold the headers.
-            raise error.with_traceback(None) from None
-        if isinstance(outcome, TransportError):
-            # What a caller's own iterator or callback raised is the caller's.
-            upload = request.upload
-            raise outcome if upload is None or upload.failure is None else upload.failure
-        return outcome
+        if not request.url.startswith(self._below):
+            raise ArgumentError(
+                f"{request.operation.name}: a middleware has led the request to {request.host}; "
+                f"requests and credentials go below {self._below} only"
+            )
+        hops = 0
+        while True:
+            session = self._session
+            if session is None or session.closed:
+                session = self._open(request)
+            try:
+                outcome = await _exchange(session, request, self._most)
+            except asyncio.CancelledError as error:
+                # The frames that it was cut off in hold the headers.
+                raise error.with_traceback(None) from None
+            if isinstance(outcome, TransportError):
+                raise self._fault_of(request, outcome)
+            if outcome.status not in STATUSES or hops == MOST_HOPS:
+                return outcome
+            onward = redirected(outcome)
+            if onward is None:
+                return outcome
+            request, hops = onward, hops + 1
+
+    def _fault_of(self, request: Request, error: TransportError) -> Exception:
+        if self._loop is not asyncio.get_running_loop():
+            return ConfigurationError(
+                f"{request.operation.name}: the client belongs to another event loop; make one for "
+                "each loop"
+            )
+        # What a caller's own iterator or callback raised is the caller's.
+        upload = request.upload
+        return error if upload is None or upload.failure is None else upload.failure
 
     async def close(self) -> None:
         """Close what this transport opened."""
         self._closed = True
         session, self._session = self._session, None
         if session is not None:
-            await session.close()
+            with suppress(TimeoutError):  # a server that does not take its leave is left
+                async with asyncio.timeout(_CLOSING):
+                    await session.close()
 
     def _open(self, request: Request) -> aiohttp.ClientSession:
         if self._closed:
             raise ConfigurationError(f"{request.operation.name}: the client is closed")
+        self._loop = asyncio.get_running_loop()
         given = self._given
         if given is not None and given.closed:
             raise ConfigurationError(
@@ -119,6 +155,7 @@ class Transport:
                 trace_configs=given.trace_configs,
                 proxy=getattr(given, "_default_proxy", None),
                 proxy_auth=getattr(given, "_default_proxy_auth", None),
+                auto_decompress=False,
             )
         else:
             session = aiohttp.ClientSession(
@@ -129,6 +166,7 @@ class Transport:
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 proxy=None if self._proxy is None else self._proxy.reveal(),
+                auto_decompress=False,
             )
         # aiohttp sends PUT and DELETE a second time by itself after a dropped connection.
         session._retry_connection = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
@@ -136,7 +174,9 @@ class Transport:
         return session
 
 
-async def _exchange(session: aiohttp.ClientSession, request: Request) -> Response | TransportError:
+async def _exchange(
+    session: aiohttp.ClientSession, request: Request, most: int
+) -> Response | TransportError:
     """Send a request and read the answer: all of it, or of a file what stands before its content.
 
     What it reveals of credentials stays here: a failure is returned, so that neither this frame nor
@@ -163,9 +203,9 @@ async def _exchange(session: aiohttp.ClientSession, request: Request) -> Respons
         if request.operation.download and response.status < 300:
             stream = await _Stream.begin(response, request)
         else:
-            content = await response.read()
-    except (aiohttp.ClientError, OSError, ValueError) as error:
-        return _explain(error, request)
+            content = await read_body(response, most)
+    except Exception as error:  # noqa: BLE001  # none may get out, whatever aiohttp raises
+        return explain(error, request)
     finally:
         if upload is not None:
             upload.close()
@@ -179,14 +219,15 @@ class _Stream:
     def __init__(self, response: aiohttp.ClientResponse, request: Request) -> None:
         self._response = response
         self._request = request
+        self._body = Body(response)
         self._first: bytes | None = None
 
     @classmethod
     async def begin(cls, response: aiohttp.ClientResponse, request: Request) -> _Stream:
         """Wait for the first bytes: until they are there, the request can be repeated."""
-        stream = cls(response, request)
         try:
-            stream._first = await response.content.readany()
+            stream = cls(response, request)
+            stream._first = await stream._body.receive()
         except BaseException:
             response.close()
             raise
@@ -208,9 +249,9 @@ class _Stream:
 
     async def _next(self) -> bytes | TransportError:
         try:
-            return await self._response.content.readany()
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            return _explain(error, self._request)
+            return await self._body.receive()
+        except Exception as error:  # noqa: BLE001  # none may get out, whatever aiohttp raises
+            return explain(error, self._request)
 
     def close(self) -> None:
         """Give up what did not arrive yet; a connection that is at its end is kept."""
@@ -223,7 +264,16 @@ class _Stream:
 def _headers_of(
     request: Request, form: Form | None, body: bytes | AsyncIterator[bytes] | None
 ) -> dict[str, str]:
-    headers = {name: reveal(value) for name, value in request.headers.items()}
+    headers = {"Accept-Encoding": ENCODINGS}
+    for name, value in request.headers.items():
+        if isinstance(value, Secret):
+            headers[name] = value.reveal()
+        elif value.isprintable() and name.isprintable():
+            headers[name] = value
+        else:
+            raise ArgumentError(
+                f"{request.operation.name}: the header {name!r} holds what a header cannot carry"
+            )
     if form is not None:
         headers["Content-Type"] = form.content_type
         if form.size is not None:
@@ -231,7 +281,7 @@ def _headers_of(
     elif body is not None:
         headers["Content-Type"] = _FIELDS if request.operation.form else "application/json"
     if request.operation.download:
-        headers.setdefault("Accept-Encoding", "identity")  # so that its size is known
+        headers["Accept-Encoding"] = "identity"  # so that its size is known
     return headers
 
 
@@ -272,48 +322,3 @@ def _body_of(request: Request) -> bytes | None:
     encode_json(content, operation)  # raises, if it must, while the token is not among the values
     name, token = request.token
     return msgspec.json.encode({name: token.reveal(), **content})
-
-
-_FINAL = (
-    aiohttp.ClientConnectorCertificateError,
-    aiohttp.ClientHttpProxyError,
-    aiohttp.InvalidURL,
-)
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL)
-
-
-def _explain(error: BaseException, request: Request) -> TransportError:
-    operation, host = request.operation.name, request.host
-    connecting = isinstance(error, _NOT_SENT)
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        reason = getattr(error.certificate_error, "verify_message", "") or "unknown reason"
-        what = f"its certificate is not trusted ({reason.rstrip('.')})"
-        check = "check the host, or give its CA"
-    elif isinstance(error, aiohttp.ClientHttpProxyError):
-        what = f"the proxy refused the connection ({error.status})"
-        check = "check the proxy, and its user name and password"
-    elif isinstance(error, aiohttp.ClientProxyConnectionError):
-        what, check = "no connection to the proxy", "check its address, and whether it is up"
-    elif isinstance(error, aiohttp.ClientConnectorDNSError):
-        what, check = "no such host", "check the base URL and the network"
-    elif connecting:
-        what = "no connection"
-        if isinstance(error, aiohttp.ClientConnectorError) and error.strerror:
-            what += f" ({error.strerror})"
-        check = "check the base URL, the network, and whether the service is up"
-    elif isinstance(error, aiohttp.ServerDisconnectedError):
-        what, check = "the connection was closed before an answer came", "try again"
-    elif isinstance(error, aiohttp.ClientPayloadError):
-        what, check = "the answer broke off", "try again"
-    else:
-        what, check = (
-            f"no whole answer ({type(error).__name__})",
-            "check the base URL and the network",
-        )
-    return TransportError(
-        f"{operation}: {host}: {what}; {check}",
-        operation=operation,
-        host=host,
-        maybe_done=not connecting,
-        is_final=isinstance(error, _FINAL),
-    )

@@ -5,6 +5,8 @@ To a type checker each alias is the plain Python type; the codec reads the mark 
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,8 +25,12 @@ __all__ = [
     "WireForm",
     "date_time_text",
     "parse_date_time",
+    "read_decimal",
+    "read_int",
 ]
 
+_INTEGER = re.compile(r"-?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -54,22 +60,30 @@ class WireForm:
         self.write = write
 
 
-def _read_int(value: int | str) -> int:
-    if isinstance(value, int):
+def read_int(value: int | str) -> int:
+    """Read an integer that may travel as text.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if isinstance(value, str) and _INTEGER.fullmatch(value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if not (value.isdecimal() or value.removeprefix("-").isdecimal()) or not value.isascii():
-        raise ValueError(f"expected an integer, got {value!r}")
-    return int(value)
+    raise ValueError(f"expected an integer, got {value!r}")
 
 
-def _read_decimal(value: Any) -> Decimal:
-    try:
-        number = value if isinstance(value, Decimal) else Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError(f"expected a number, got {value!r}") from None
-    if not number.is_finite():
-        raise ValueError(f"expected a number, got {value!r}")
-    return number
+def read_decimal(value: Decimal | float | str) -> Decimal:
+    """Read a number that may travel as text.
+
+    Raises:
+        ValueError: It is none.
+    """
+    # Decimal itself also takes underscores, blanks, digits of any script, and NaN.
+    if not isinstance(value, bool) and _NUMBER.fullmatch(str(value)):
+        with suppress(InvalidOperation):
+            return Decimal(str(value))
+    raise ValueError(f"expected a number, got {value!r}")
 
 
 def _read_epoch_ms(value: int) -> datetime:
@@ -121,21 +135,21 @@ def _write_epoch_ms(value: Any, path: str) -> int:
     return (value - _EPOCH) // timedelta(milliseconds=1)
 
 
-IntText = Annotated[int, WireForm(wire=int | str, read=_read_int)]
+IntText = Annotated[int, WireForm(wire=int | str, read=read_int)]
 """An integer that travels as decimal text; a number is taken too."""
 
 MaybeIntText = Annotated[
     int | None,
     WireForm(
         wire=int | str | None,
-        read=lambda value: None if value in {"", None} else _read_int(value),
+        read=lambda value: None if value in {"", None} else read_int(value),
         write=lambda value, path: "" if value is None else _write_int(value, path),
     ),
 ]
 """An integer that travels as decimal text; none is empty text."""
 
 DecimalText = Annotated[
-    Decimal, WireForm(wire=str | int | float, read=_read_decimal, write=_write_decimal)
+    Decimal, WireForm(wire=str | int | float, read=read_decimal, write=_write_decimal)
 ]
 """A Decimal that travels as text; a number is taken too."""
 
@@ -143,7 +157,7 @@ MaybeDecimalText = Annotated[
     Decimal | None,
     WireForm(
         wire=str | int | float | None,
-        read=lambda value: None if value in {"", None} else _read_decimal(value),
+        read=lambda value: None if value in {"", None} else read_decimal(value),
         write=lambda value, path: "" if value is None else _write_decimal(value, path),
     ),
 ]
@@ -156,7 +170,7 @@ FORMS: dict[Any, WireForm] = {
     datetime: WireForm(wire=datetime, parse=parse_date_time, write=date_time_text),
     date: WireForm(wire=date, write=_write_date),
     time: WireForm(wire=str, read=time.fromisoformat, write=_write_time),
-    Decimal: WireForm(wire=str | int | float, read=_read_decimal, write=_write_decimal),
+    Decimal: WireForm(wire=str | int | float, read=read_decimal, write=_write_decimal),
 }
 """The forms of types that JSON does not have."""
 

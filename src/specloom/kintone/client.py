@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
     from specloom.core.secret import Secret
+    from specloom.core.telemetry import Telemetry
 
     from ._generated.bulk import BulkItem, BulkResult
     from .credentials import BasicAuth
@@ -50,8 +51,10 @@ class KintoneClient(KintoneNamespaces):
         timeout: Seconds that a call may take, all attempts together; 30 when absent.
         retry: When and how often to try again.
         middlewares: Your own links of the chain.
+        telemetry: Is told of calls and tries.
         concurrency: Requests under way at once, at most; 20 when absent, of the 100 that a domain
             takes from all its clients together.
+        max_answer_bytes: Bytes that an answer may have, decompressed; 256 MiB when absent.
 
     Raises:
         ConfigurationError: One of these cannot work.
@@ -71,7 +74,9 @@ class KintoneClient(KintoneNamespaces):
         timeout: float | None = None,
         retry: Retry | None = None,
         middlewares: Sequence[Middleware] = (),
+        telemetry: Telemetry | None = None,
         concurrency: int | None = None,
+        max_answer_bytes: int | None = None,
     ) -> None:
         proxy = hidden(proxy)  # what is raised below must not show its password
         variants: dict[str, object] = {}
@@ -94,7 +99,9 @@ class KintoneClient(KintoneNamespaces):
             timeout=timeout,
             retry=retry,
             middlewares=middlewares,
+            telemetry=telemetry,
             concurrency=concurrency,
+            max_answer_bytes=max_answer_bytes,
             variants=variants,
         )
 

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from specloom.core.errors import ArgumentError, FieldNotLoaded
 from specloom.core.shapes import is_list, is_mapping, is_object
-from specloom.core.wire import WireForm
+from specloom.core.wire import WireForm, read_int
 
 from .values import (
     READ,
@@ -193,7 +193,7 @@ def _cells(data: Any) -> dict[str, Cell]:
 
 def read_rows(value: Any) -> list[Row]:
     """Read the rows of a table."""
-    return [Row(int(row["id"]), _cells(row["value"])) for row in value]
+    return [Row(read_int(row["id"]), _cells(row["value"])) for row in value]
 
 
 _READ: dict[str, Callable[[Any], Any]] = {**READ, "SUBTABLE": read_rows}

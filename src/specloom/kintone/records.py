@@ -128,6 +128,7 @@ class Records(generated.Records):
             lambda page: page.records,
             is_last=lambda page: not page.next,
             close=lambda cursor: self.delete_cursor(id=cursor.id),
+            owe=self._client.owe,
         )
 
     def _by_offset(

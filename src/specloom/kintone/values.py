@@ -13,7 +13,7 @@ import msgspec
 from attrs import frozen
 
 from specloom.core.errors import ArgumentError, DecodeError
-from specloom.core.wire import parse_date_time
+from specloom.core.wire import parse_date_time, read_decimal, read_int
 
 from ._generated.common import RecordFieldType  # noqa: TC001  # msgspec reads it
 
@@ -119,7 +119,7 @@ def read_cell(cell: Cell, code: str, read: Callable[[Any], Any]) -> Any:
 
 def read_number(value: Any) -> Decimal | None:
     """Read a number; None when empty."""
-    return Decimal(value) if value not in {None, ""} else None
+    return read_decimal(value) if value not in {None, ""} else None
 
 
 def read_date(value: Any) -> date | None:
@@ -159,7 +159,7 @@ def read_attachments(value: Any) -> list[Attachment]:
             file_key=item["fileKey"],
             name=item.get("name"),
             content_type=item.get("contentType"),
-            size=int(item["size"]) if item.get("size") is not None else None,
+            size=read_int(item["size"]) if item.get("size") is not None else None,
         )
         for item in value
     ]
@@ -185,8 +185,8 @@ def read_choices(value: Any) -> list[str]:
 
 
 READ: dict[str, Callable[[Any], Any]] = {
-    "__ID__": int,
-    "__REVISION__": int,
+    "__ID__": read_int,
+    "__REVISION__": read_int,
     "NUMBER": read_number,
     "DATE": read_date,
     "TIME": read_time,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
     from specloom.core.secret import Secret
+    from specloom.core.telemetry import Telemetry
 
 __all__ = ["StrapiClient"]
 
@@ -38,7 +39,9 @@ class StrapiClient(StrapiNamespaces):
         timeout: Seconds that a call may take, all attempts together; 30 when absent.
         retry: When and how often to try again.
         middlewares: Your own links of the chain.
+        telemetry: Is told of calls and tries.
         concurrency: Requests under way at once, at most; 20 when absent.
+        max_answer_bytes: Bytes that an answer may have, decompressed; 256 MiB when absent.
 
     Raises:
         ConfigurationError: One of these cannot work.
@@ -55,7 +58,9 @@ class StrapiClient(StrapiNamespaces):
         timeout: float | None = None,
         retry: Retry | None = None,
         middlewares: Sequence[Middleware] = (),
+        telemetry: Telemetry | None = None,
         concurrency: int | None = None,
+        max_answer_bytes: int | None = None,
     ) -> None:
         proxy = hidden(proxy)  # what is raised below must not show its password
         super().__init__(
@@ -68,5 +73,7 @@ class StrapiClient(StrapiNamespaces):
             timeout=timeout,
             retry=retry,
             middlewares=middlewares,
+            telemetry=telemetry,
             concurrency=concurrency,
+            max_answer_bytes=max_answer_bytes,
         )

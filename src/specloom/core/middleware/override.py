@@ -9,6 +9,8 @@ from specloom.core.shapes import is_mapping
 from specloom.core.unset import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from specloom.core.chain import Handler
     from specloom.core.message import Request, Response
 
@@ -24,7 +26,7 @@ class Override:
     token of a session.
     """
 
-    async def __call__(self, request: Request, call_next: Handler) -> Response:
+    def __call__(self, request: Request, call_next: Handler) -> Awaitable[Response]:
         """Handle one request."""
         rule = request.operation.api.override
         method = request.method
@@ -45,4 +47,4 @@ class Override:
                 headers={**request.headers, HEADER: method},
                 overridden=method,
             )
-        return await call_next(request)
+        return call_next(request)

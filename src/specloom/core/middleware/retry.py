@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from specloom.core.errors import ApiError, TransportError
+from specloom.core.errors import ApiError, ConfigurationError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from specloom.core.chain import Handler
     from specloom.core.message import Request, Response
     from specloom.core.operation import RetrySignals
+
+    from .concurrency import ConcurrencyLimit
 
 __all__ = ["Retry", "RetryBudget", "RetryEvent", "RetryMiddleware"]
 
@@ -54,6 +56,15 @@ class Retry:
     on_retry: Callable[[RetryEvent], None] | None = field(default=None, repr=False)
     """Called before each wait."""
 
+    def __attrs_post_init__(self) -> None:
+        for name, least in (("attempts", 1), ("base", 0), ("most", 0), ("most_asked", 0)):
+            value: object = getattr(self, name)
+            kinds = int if name == "attempts" else (int, float)
+            if isinstance(value, bool) or not isinstance(value, kinds) or not value >= least:
+                raise ConfigurationError(
+                    f"Retry: {name} must be a number from {least}, not {value!r}"
+                )
+
 
 class RetryBudget:
     """Keeps an outage from being multiplied by the repetitions of all calls together.
@@ -82,10 +93,13 @@ class RetryMiddleware:
     instant = False
     """Set in tests: no wait takes any time."""
 
-    def __init__(self, policy: Retry, signals: RetrySignals, budget: RetryBudget) -> None:
+    def __init__(
+        self, policy: Retry, signals: RetrySignals, budget: RetryBudget, limit: ConcurrencyLimit
+    ) -> None:
         self._policy = policy
         self._signals = signals
         self._budget = budget
+        self._limit = limit
 
     async def __call__(self, request: Request, call_next: Handler) -> Response:
         """Handle one call."""
@@ -93,14 +107,17 @@ class RetryMiddleware:
             try:
                 response = await call_next(request)
             except (ApiError, TransportError) as error:
-                wait = self._wait(request, error)
+                error.attempts = request.attempt
+                is_flow = self._is_flow(error)
+                wait = self._wait(request, error) if is_flow or self._budget else None
                 if wait is None:
                     raise
                 event = RetryEvent(request.operation.name, request.attempt, wait, error)
             else:
                 self._budget.earn()
                 return response
-            self._budget.spend()
+            if not is_flow:
+                self._budget.spend()
             if self._policy.on_retry is not None:
                 self._policy.on_retry(event)
             await asyncio.sleep(0 if self.instant else wait)
@@ -109,20 +126,27 @@ class RetryMiddleware:
     def _wait(self, request: Request, error: ApiError | TransportError) -> float | None:
         """Seconds until the next try; None when there is to be none."""
         policy = self._policy
-        if request.attempt >= policy.attempts or not self._budget:
-            return None
-        if not self._may_repeat(request, error):
+        if request.attempt >= policy.attempts or not self._may_repeat(request, error):
             return None
         asked = error.retry_after if isinstance(error, ApiError) else None
         if asked is not None and asked > policy.most_asked:
             return None
         backoff = random.uniform(0, min(policy.most, policy.base * 2 ** (request.attempt - 1)))  # noqa: S311
-        wait = backoff if asked is None else asked + random.uniform(0, policy.base)  # noqa: S311
+        wait = asked + random.uniform(0, policy.base) if asked else backoff  # noqa: S311
         late = (
             request.deadline is not None
             and asyncio.get_running_loop().time() + wait >= request.deadline
         )
         return None if late else wait
+
+    def _is_flow(self, error: ApiError | TransportError) -> bool:
+        """Whether fewer requests at once are the remedy, so that the budget has no say."""
+        return (
+            isinstance(error, ApiError)
+            and error.status == 429
+            and self._limit.adapts
+            and self._limit.places > 1
+        )
 
     def _may_repeat(self, request: Request, error: ApiError | TransportError) -> bool:
         if request.upload is not None and not request.upload.can_be_sent:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from specloom.core.errors import ArgumentError
+from specloom.core.wire import read_int
 from specloom.kintone.values import (
     date_text,
     instant_text,
@@ -65,7 +66,7 @@ class IdField(Ordered[int, int], Listed[int, int | None], Sortable[int]):
     usual_type = "__ID__"
 
     def _read(self, value: Any) -> int:
-        return int(value)
+        return read_int(value)
 
     def _text(self, value: Any, at: str) -> str:
         return integer_text(value, at)
@@ -77,7 +78,7 @@ class RevisionField(Field[int]):
     usual_type = "__REVISION__"
 
     def _read(self, value: Any) -> int:
-        return int(value)
+        return read_int(value)
 
 
 class RecordNumberField(Ordered[str, str | int], Listed[str, str | int | None], Sortable[str]):

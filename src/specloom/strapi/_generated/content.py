@@ -369,7 +369,7 @@ DELETE: Final[Operation[None]] = Operation(
     service=SERVICE,
     api=CONTENT,
     accepts=("api_token", "user_token", "anonymous"),
-    retry="idempotent",
+    retry="never",
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("document_id", place="path", wire="document_id", required=True),

@@ -155,6 +155,6 @@ DELETE: Final[Operation[None]] = Operation(
     service=SERVICE,
     api=CONTENT,
     accepts=("api_token", "user_token", "anonymous"),
-    retry="idempotent",
+    retry="never",
     params=(Param("singular", place="path", wire="singular", required=True),),
 )
