@@ -17,6 +17,7 @@ from .node import BrokenError, UnavailableError
 DOCS = Path(__file__).parents[2] / "docs" / "kintone-requests.md"
 INTERNAL = re.compile(r"(Recursive|WithBulkRequest|IfNeeded|build\w+|getBaseUrl)$")
 ONLY_OURS = {
+    "apis.get",
     "apis.list",
     "apps.get_form",
     "apps.update_app_rights",
