@@ -2,6 +2,7 @@
 
 - `SpecloomError`
   - `ArgumentError`: a value that cannot be sent; nothing was
+    - `UrlTooLong`: parameters for which the service takes no URL
     - `ConfigurationError`: a client or credential that cannot work
   - `TransportError`: no whole answer: unreachable, broken off
     - `DeadlineError`: the time of the call ran out
@@ -33,6 +34,8 @@ __all__ = [
     "ServerError",
     "SpecloomError",
     "TransportError",
+    "UnknownOptionWarning",
+    "UrlTooLong",
 ]
 
 
@@ -55,8 +58,16 @@ def _rebuild(cls: type[SpecloomError], args: tuple[Any, ...]) -> SpecloomError:
     return error
 
 
+class UnknownOptionWarning(UserWarning):
+    """A value that is none of those which the spec knows. It was sent: what there is may change."""
+
+
 class ArgumentError(SpecloomError, ValueError):
     """A value that cannot be sent. Nothing was."""
+
+
+class UrlTooLong(ArgumentError):
+    """Parameters that make a longer URL than the service takes. Nothing was sent."""
 
 
 class ConfigurationError(ArgumentError):
