@@ -38,7 +38,6 @@ __all__ = [
     "ServerError",
     "SpecloomError",
     "TransportError",
-    "UnknownOptionWarning",
     "UrlTooLong",
 ]
 
@@ -60,10 +59,6 @@ def _rebuild(cls: type[SpecloomError], args: tuple[Any, ...]) -> SpecloomError:
     error = cls.__new__(cls)
     error.args = args
     return error
-
-
-class UnknownOptionWarning(UserWarning):
-    """A value that is none of those which the spec knows. It was sent: what there is may change."""
 
 
 class ArgumentError(SpecloomError, ValueError):
@@ -240,6 +235,7 @@ class PermissionDeniedError(ApiError):
     """The caller may not do this."""
 
     hint = "Check what the account or token is allowed to do"
+
 
 class NotFoundError(ApiError):
     """There is no such thing."""

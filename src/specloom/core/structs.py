@@ -241,8 +241,7 @@ def _each_value(convert: Convert) -> Convert:
 
 
 def _by_struct(value: Any) -> Any:
-    struct: Any = type(value)
-    return struct.__convert__(value)
+    return value.__convert__(value)
 
 
 def _mirror_variants(tp: Any) -> tuple[Any, Convert | None]:
