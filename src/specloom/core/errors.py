@@ -170,12 +170,9 @@ class ApiError(SpecloomError):
             where += f" {code}"
         self.faults = tuple(faults)
         """What the service says of single values, where it lists that."""
-        if self.faults:
-            # The message repeats a single one, and counts several.
-            message_shown = _cut("; ".join(map(str, self.faults)))
-        else:
-            message_shown = message
-        text = f"{where}: {message_shown}" if message_shown else where
+        text = f"{where}: {message}" if message else where
+        if self.faults and [fault.message for fault in self.faults] != [message]:
+            text += f": {_cut('; '.join(map(str, self.faults)))}"
         if details and not self.faults:
             text += f" {_one_line(details)}"
         if batch_index is not None:
