@@ -66,6 +66,8 @@ async def local_strapi() -> AsyncIterator[Address]:
             base_url=service.base_url,
             full_access=LOCAL_FULL_ACCESS,
             read_only=LOCAL_READ_ONLY,
+            email="",
+            password="",
         )
 
 

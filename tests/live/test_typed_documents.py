@@ -254,9 +254,7 @@ async def test_relations_are_set_connected_and_disconnected(cms: CmsClient) -> N
     assert loaded.based_on is not None
     assert loaded.based_on.title == "First"
     assert [other.title for other in loaded.related] == ["First"]
-    found = await cms.cooks.find(
-        populate={"recipes": {"fields": ["title"], "sort": "title:desc"}}
-    )
+    found = await cms.cooks.find(populate={"recipes": {"fields": ["title"], "sort": "title:desc"}})
     assert [recipe.title for recipe in found.data[0].recipes] == ["Second", "First"]
     await cms.recipes.update(document_id=second.document_id, data={"cook": None})
     assert (await load(cms, second.document_id)).cook is None
@@ -307,6 +305,7 @@ async def test_drafts_may_lack_what_is_required(cms: CmsClient) -> None:
     assert shown.published_at is not None
 
 
+@pytest.mark.parametrize("server", [pytest.param("real", marks=pytest.mark.live)], indirect=True)
 async def test_files_are_given_by_themselves_or_their_ids(
     cms: CmsClient, strapi: StrapiClient
 ) -> None:

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
     from .filters import DateTimeFilter, FloatFilter, IntegerFilter, StringFilter
 
-__all__ = ["MEDIA", "File", "Files", "MediaField", "MediaFile", "MediaFilters", "MediaOrder", "MediaQuery"]
+__all__ = [
+    "MEDIA",
+    "File",
+    "Files",
+    "MediaField",
+    "MediaFile",
+    "MediaFilters",
+    "MediaOrder",
+    "MediaQuery",
+]
 
 MediaField: TypeAlias = Literal[
     "name",

@@ -715,8 +715,9 @@ class Recipes(Collection[Recipe]):
     ) -> AsyncIterator[Recipe]:
         """Iterate over all documents that match, with one page in memory.
 
-        Without `sort`, they come by document ID, so that what others publish or delete meanwhile makes
-        none be skipped or repeated. Conditions too long for one request are asked for in several.
+        Without `sort`, they come by document ID, so that what others publish or delete
+        meanwhile makes none be skipped or repeated. Conditions that are too long for one
+        request are asked for in several.
 
         Args:
             filters: Conditions by attribute: `{"title": {"$contains": "Hello"}}`.
