@@ -91,6 +91,8 @@ FILTERS: list[tuple[RecipeFilters, str]] = [
     ({"ready_at": MOMENT}, "C"),
     ({"intro": ""}, "D"),
     ({"cook": {"name": {"$startsWith": "A"}}}, "A"),
+    ({"cook": {"name": {"$notIn": []}}}, "AB"),
+    ({"steps": {"text": {"$notIn": []}}}, "A"),
     ({"cook": None}, "CD"),
     ({"cook": {"$notNull": True}}, "AB"),
     ({"cook": {"name": {"$in": [*map(str, range(150)), "Bob"]}}}, "B"),

@@ -24,6 +24,7 @@ _Path: TypeAlias = tuple[str | int, ...]
 MOST_ITEMS: Final = 100
 DEEPEST: Final = 20
 _NOTHING: Final[Condition] = {"id": {"$null": True}}
+_ANYTHING: Final[Condition] = {"id": {"$notNull": True}}
 _ON_NULL: Final = {"$eq": "$null", "$eqi": "$null", "$ne": "$notNull", "$nei": "$notNull"}
 
 
@@ -111,7 +112,8 @@ def _part(key: str, value: Any, path: str) -> Condition | bool:  # noqa: PLR0911
     if value and _is_of_value(value):
         return _operators(key, value, path)
     inner = _group(value, path)
-    return inner if isinstance(inner, bool) else {key: inner}
+    # Whatever it leads to will do, but there must be something.
+    return inner and {key: _ANYTHING if inner is True else inner}
 
 
 def _is_of_value(value: Mapping[str, Any]) -> bool:
