@@ -116,3 +116,8 @@ def bad_json(message: str) -> StrapiError:
 def internal_error() -> StrapiError:
     """500: what Strapi answers to some mistakes of the caller, such as `$gt=abc` on a number."""
     return StrapiError(500, "InternalServerError", "Internal Server Error")
+
+
+def application_error(message: str) -> StrapiError:
+    """400: something that a plugin does not do."""
+    return StrapiError(400, "ApplicationError", message, {})
