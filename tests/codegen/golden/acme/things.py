@@ -365,8 +365,43 @@ class Things(Resource):
         """
         return await self._call(NAMES)
 
-    async def dict(self) -> Any:
+    async def match(
+        self,
+        *,
+        id: int,
+        deep: bool | None = None,
+        colors: Sequence[Color] | None = None,
+        price: Decimal | None = None,
+        method: Literal["POST", "GET"] = "POST",
+    ) -> Thing:
+        """Find what goes with a thing.
+
+        Args:
+            id: ID of the thing, from 1.
+            deep: Whether to look at parts of parts.
+            colors: Colors, three at most.
+            price: What it may cost.
+            method: POST sends the parameters in a JSON body, GET in the query.
+
+        Returns:
+            A thing.
+
+        Raises:
+            AcmeError: The service refused; `code` says why.
+        """
+        return await self._call(
+            MATCH,
+            path={"id": id},
+            query={"deep": deep},
+            body={"colors": colors, "price": price},
+            method=method,
+        )
+
+    async def dict(self, *, method: Literal["GET", "POST"] = "GET") -> Any:
         """Get whatever there is.
+
+        Args:
+            method: GET sends the parameters in the query, POST in a JSON body.
 
         Returns:
             What the service answers.
@@ -374,7 +409,7 @@ class Things(Resource):
         Raises:
             AcmeError: The service refused; `code` says why.
         """
-        return await self._call(DICT)
+        return await self._call(DICT, method=method)
 
 
 @model(required=("list",))
@@ -599,6 +634,23 @@ NAMES: Final[Operation[dict[str, list[str | None]]]] = Operation(
     returns=dict[str, list[str | None]],
 )
 
+MATCH: Final[Operation[Thing]] = Operation(
+    "things.match",
+    "POST",
+    "/things/{id}/match",
+    service=SERVICE,
+    api=MAIN,
+    accepts=("token", "cookie", "anonymous"),
+    retry="safe",
+    returns=Thing,
+    params=(
+        Param("id", place="path", wire="id", required=True),
+        Param("colors", place="body", wire="colors", max_items=3, type=list[Color]),
+        Param("price", place="body", wire="price", type=DecimalText),
+    ),
+    also="GET",
+)
+
 DICT: Final[Operation[Any]] = Operation(
     "things.dict",
     "GET",
@@ -608,4 +660,5 @@ DICT: Final[Operation[Any]] = Operation(
     accepts=("token", "cookie", "anonymous"),
     retry="safe",
     returns=Any,
+    also="POST",
 )
