@@ -9,6 +9,7 @@ See https://docs.strapi.io/cms/api/rest/upload
 from __future__ import annotations
 
 import json
+import mimetypes
 import re
 import secrets
 from pathlib import PurePosixPath
@@ -140,7 +141,7 @@ class Library:
                 "name": name,
                 "hash": own,
                 "ext": ext,
-                "mime": part.content_type,
+                "mime": _mime(part),
                 "size": _kilobytes(part.content),
                 "url": f"/uploads/{own}{ext}",
                 "provider": "local",
@@ -161,7 +162,7 @@ class Library:
         fresh: dict[str, Json] = {
             "name": part.file_name,
             **given,
-            "mime": part.content_type,
+            "mime": _mime(part),
             "size": _kilobytes(part.content),
             "formats": {},
         }
@@ -216,6 +217,12 @@ def _file_info(given: Json) -> dict[str, Any]:
     if found:
         raise validation_errors(found)
     return {name: info[name] for name in (*_TEXTS, "focalPoint") if name in info}
+
+
+def _mime(part: Part) -> str:
+    if part.content_type != "application/octet-stream":
+        return part.content_type
+    return mimetypes.guess_type(part.file_name or "")[0] or part.content_type
 
 
 def _number(number: Json) -> int:

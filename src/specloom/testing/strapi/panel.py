@@ -15,6 +15,7 @@ from specloom.testing.server import json_response
 from specloom.testing.strapi.access import Token
 from specloom.testing.strapi.actions import actions_of, uids
 from specloom.testing.strapi.bodies import object_of, text_of
+from specloom.testing.strapi.documents import new_document_id
 from specloom.testing.strapi.errors import (
     StrapiError,
     application_error,
@@ -24,7 +25,7 @@ from specloom.testing.strapi.errors import (
 )
 from specloom.testing.strapi.problems import absent, problem, wrong_type
 from specloom.testing.strapi.sessions import Sessions
-from specloom.testing.strapi.values import timestamp
+from specloom.testing.strapi.values import now, timestamp
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -148,7 +149,7 @@ class Panel:
             raise application_error("Invalid credentials")
         number = self._admins.index((email, password)) + 1
         token, refresh = self.sessions.begin(number, device)
-        user = {"id": number, "email": email, "isActive": True, "blocked": False}
+        user = _shown_admin(number, email)
         answer = json_response({"data": {"token": token, "accessToken": token, "user": user}})
         return _with_cookie(answer, refresh)
 
@@ -264,6 +265,25 @@ class Panel:
 
     def _withdraw(self, token: _Held) -> None:
         self._tokens.pop(token.key, None)
+
+
+def _shown_admin(number: int, email: str) -> Json:
+    moment = now()
+    return {
+        "id": number,
+        "documentId": new_document_id(),
+        "firstname": "Ada",
+        "lastname": None,
+        "username": None,
+        "email": email,
+        "isActive": True,
+        "blocked": False,
+        "preferedLanguage": None,
+        "createdAt": moment,
+        "updatedAt": moment,
+        "publishedAt": moment,
+        "locale": None,
+    }
 
 
 def _with_cookie(answer: web.Response, refresh: str) -> web.Response:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plugins"]
 
-_METHODS: Final = ("GET", "POST", "PUT", "DELETE")
+_METHODS: Final = ("POST", "PUT", "DELETE")
 
 
 def _locale_action(method: str, segments: list[str]) -> str | None:
@@ -81,8 +81,9 @@ class Plugins:
 
     def methods(self, plugin: str, segments: list[str]) -> list[str]:
         """What may be done at a path."""
-        found = [method for method in _METHODS if self.action(plugin, method, segments)]
-        return ["HEAD", *found] if found else ["HEAD", "GET"]
+        # Every path is read, for public files.
+        others = [method for method in _METHODS if self.action(plugin, method, segments)]
+        return ["HEAD", "GET", *others]
 
     def answer(self, plugin: str, action: str, call: Call) -> web.Response:
         """Do what an action says.
