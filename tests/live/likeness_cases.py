@@ -97,6 +97,19 @@ SEED: Final = [
 
 READS: Final = [
     *gets("""
+        /articles?populate[category]=*&sort=title
+        /categories?populate[articles]=*
+        /articles?pagination[limit]
+        /articles?pagination[limit]=
+        /articles?pagination[pageSize]
+        /articles?pagination[start]
+        /articles?pagination[page]=99999999999999999999
+        /pages?locale[]=fr
+        /pages?locale[]=fr&locale[]=en&sort=locale
+        /pages?locale[a]=fr
+        /pages/<doc9>?locale[]=fr
+        /pages/<doc9>?locale[a]=fr
+        /content-type-builder/content-types/plugin::upload.file
         /articles
         /articles?status=draft
         /articles?status=bogus
@@ -504,14 +517,8 @@ WRITES: Final = [
 
 UNLIKE: Final = [
     *gets("""
+        /stock-items?populate[cover]=*
         /articles?filters[startsAt][$contains]=2024
-        /articles?populate[category]=*&sort=title
-        /articles?pagination[limit]
-        /articles?pagination[page]=99999999999999999999
-        /pages?locale[]=fr
-        /pages?locale[a]=fr
-        /pages/<doc9>?locale[]=fr
-        /content-type-builder/content-types/plugin::upload.file
     """),
     # The values that these repeat are not in the long form here.
     Ask("POST", "/articles", {"title": "t", "category": 999999}),
@@ -535,7 +542,6 @@ UNLIKE: Final = [
             [{"type": "paragraph", "children": [{"type": "text"}]}],
         )
     ],
-    Ask("POST", "/pages?locale[]=fr", {"heading": "I"}),
     Ask(
         "PUT",
         "/stock-items/<doc7>?populate=tags",
