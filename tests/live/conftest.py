@@ -84,8 +84,8 @@ class LocalDesk:
         self._service = service
 
     async def codes(self) -> list[str]:
-        codes = [mail.code for mail in self._service.mails]
-        self._service.mails.clear()
+        codes = [mail.code for mail in self._service.accounts.mails]
+        self._service.accounts.mails.clear()
         return codes
 
     async def confirm_addresses(self, *, on: bool) -> None:

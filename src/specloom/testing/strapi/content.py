@@ -63,6 +63,8 @@ class Settings:
     default_locale: str
     v4: bool = False
     """Whether the caller asked for the form of Strapi 4."""
+    drafts: bool = False
+    """Whether entries of a Strapi 4 may be unpublished."""
 
 
 class Content:
@@ -168,8 +170,11 @@ class Content:
     def _enveloped(
         self, data: Json, meta: dict[str, Json] | None = None, *, status: int = 200
     ) -> web.Response:
-        shown = as_v4(self._schema, self._model, data) if self._settings.v4 else data
-        return json_response({"data": shown, "meta": meta or {}}, status=status)
+        return json_response({"data": self._shown(data), "meta": meta or {}}, status=status)
+
+    def _shown(self, data: Json) -> Json:
+        """Entries in the form that the caller asked for."""
+        return as_v4(self._schema, self._model, data) if self._settings.v4 else data
 
     def _create(self, data: dict[str, Json], version: Version) -> int:
         return self._documents.create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -14,6 +14,7 @@ from specloom.testing.strapi.calls import Call
 from specloom.testing.strapi.content import Content, Settings, action_of, methods_of
 from specloom.testing.strapi.documents import Documents, new_document_id
 from specloom.testing.strapi.errors import StrapiError, forbidden
+from specloom.testing.strapi.four import ContentOfFour
 from specloom.testing.strapi.panel import Panel
 from specloom.testing.strapi.plugins import Plugins
 from specloom.testing.strapi.requests import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from specloom.testing.strapi.access import Caller, TokenKind
-    from specloom.testing.strapi.accounts import Accounts, Mail
     from specloom.testing.strapi.schema import Kind
     from specloom.testing.strapi.wire import Json
 
@@ -40,14 +40,19 @@ __all__ = ["StrapiService"]
 
 
 class StrapiService(LocalService):
-    """A Strapi 5 with the content types that a test gives it.
+    """A Strapi with the content types that a test gives it.
 
     REST is under `/api`. Unlike SQLite under the real one, it keeps every digit of a biginteger.
     See https://docs.strapi.io/cms/api/rest
+
+    Args:
+        version: 5; or 4, whose content has another form and another key.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, version: Literal[4, 5] = 5) -> None:
         super().__init__()
+        self._version = version
+        self._drafted: set[str] = set()
         self.public: set[str] = set()
         """What callers without a token may do, such as `api::article.article.find`."""
         self.default_limit = 25
@@ -62,8 +67,10 @@ class StrapiService(LocalService):
         self._plugins = Plugins(
             self._schema, self._store, self._documents, lambda: frozenset(self.public)
         )
-        self._accounts = self._plugins.accounts
-        self._panel = Panel(self._schema, self._tokens)
+        self.accounts: Final = self._plugins.accounts
+        """Users: their sessions, and what was mailed to them."""
+        self.panel: Final = Panel(self._schema, self._tokens)
+        """Administrators: their sessions."""
         self.graphql: Callable[[Any], Awaitable[Any]] | None = None
         """Answers the body of `POST /graphql`; the plugin for it is not there by default."""
         self.add_locale(self.default_locale, "English (en)")
@@ -103,10 +110,13 @@ class StrapiService(LocalService):
             singular=singular,
             plural=plural or f"{singular}s",
             kind=kind,
-            draft_and_publish=draft_and_publish,
+            # An entry of a Strapi 4 has one version, published or not.
+            draft_and_publish=draft_and_publish and self._version != 4,
             localized=localized,
             about=about or {},
         )
+        if draft_and_publish:
+            self._drafted.add(model.uid)
         self._add(model)
         return model.uid
 
@@ -170,10 +180,10 @@ class StrapiService(LocalService):
             email: The address; `{username}@example.com` by default.
             role: The `type` of the user's role.
         """
-        found = self._accounts.roles.by(type=role)
+        found = self.accounts.roles.by(type=role)
         if found is None:
             raise LookupError(f"no role is called {role!r}")
-        return self._accounts.users.add(
+        return self.accounts.users.add(
             {
                 "username": username,
                 "password": password,
@@ -186,22 +196,7 @@ class StrapiService(LocalService):
 
     def add_admin(self, email: str, password: str) -> None:
         """Add an administrator, who can log in and manage API tokens."""
-        self._panel.add_admin(email, password)
-
-    @property
-    def accounts(self) -> Accounts:
-        """Users and their sessions: how long tokens are good for, what was mailed."""
-        return self._accounts
-
-    @property
-    def panel(self) -> Panel:
-        """Administrators and their sessions."""
-        return self._panel
-
-    @property
-    def mails(self) -> list[Mail]:
-        """What would have been mailed to users, the latest last."""
-        return self._accounts.mails
+        self.panel.add_admin(email, password)
 
     def seed(
         self,
@@ -283,11 +278,11 @@ class StrapiService(LocalService):
     ) -> web.Response | None:
         """Answer what is not below `/api`."""
         if first == "admin":
-            return self._panel.answer(method, segments, body, request.headers)
+            return self.panel.answer(method, segments, body, request.headers)
         if first == "uploads" and method == "GET" and len(segments) == 1:
             return self._plugins.library.content(segments[0])
         if first == "graphql" and self.graphql is not None and method == "POST" and not segments:
-            identify(request.headers.get("Authorization", ""), self._tokens, self._accounts)
+            identify(request.headers.get("Authorization", ""), self._tokens, self.accounts)
             return json_response(await self.graphql(body))
         return None
 
@@ -305,14 +300,16 @@ class StrapiService(LocalService):
         if model is None or action is None:
             return no_route(method, methods_of(model, document_id) if model else READS)
         caller = self._authorized(request, f"{model.uid}.{action}")
-        content = Content(
+        content = (Content if self._version == 5 else ContentOfFour)(
             model,
             caller=caller,
             settings=Settings(
                 self.default_limit,
                 self.max_limit,
                 self.default_locale,
-                v4=request.headers.get("Strapi-Response-Format", "").lower() == "v4",
+                v4=self._version == 4
+                or request.headers.get("Strapi-Response-Format", "").lower() == "v4",
+                drafts=model.uid in self._drafted,
             ),
             schema=self._schema,
             store=self._store,
@@ -321,7 +318,7 @@ class StrapiService(LocalService):
         return content.answer(action, document_id, parameters, body)
 
     def _authorized(self, request: web.Request, action: str) -> Caller:
-        caller = identify(request.headers.get("Authorization", ""), self._tokens, self._accounts)
+        caller = identify(request.headers.get("Authorization", ""), self._tokens, self.accounts)
         if not caller.may(action):
             raise forbidden()
         return caller
