@@ -68,6 +68,8 @@ def read_page(query: dict[str, Json], default_limit: int, max_limit: int) -> Pag
     if by_page and by_start:
         raise pagination_error("Cannot use both page & offset pagination in the same query")
 
+    # Named without a value, they say which form is meant all the same.
+    by_start = by_start or (not by_page and ("start" in asked or "limit" in asked))
     size = asked.get("limit" if by_start else "pageSize")
     limit = _size(default_limit if size is None else size, max_limit)
     if by_start:
