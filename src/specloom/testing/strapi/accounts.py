@@ -96,7 +96,7 @@ class Accounts:
 
     def permissions(self, role: int | None = None) -> Json:
         """Everything there is to be allowed, and whether a role is."""
-        held = set() if role is None else self.granted.get(role, set())
+        held = set[str]() if role is None else self.granted.get(role, set[str]())
         granted = held | self._public() if role == self.public else held
         return with_flags(actions_of(self.schema), granted)
 

@@ -8,7 +8,7 @@ See https://docs-v4.strapi.io/dev-docs/api/rest
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from specloom.testing.strapi.content import Content
 from specloom.testing.strapi.errors import not_found, validation_error
@@ -77,10 +77,9 @@ class ContentOfFour(Content):
         return self._enveloped(self._reader.row(self._model, plan, version, number))
 
     def _write(self, number: int | None, body: Json) -> int:
-        data: Any = body.get("data") if isinstance(body, dict) else None
-        if not isinstance(data, dict):
+        given = body.get("data") if isinstance(body, dict) else None
+        if not isinstance(given, dict):
             raise validation_error('Missing "data" payload in the request body')
-        given: dict[str, Json] = data
         known = {attribute.name for attribute in self._model.writable()}
         own = {name: value for name, value in given.items() if name in known}
         if number is None:

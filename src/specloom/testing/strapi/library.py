@@ -205,8 +205,8 @@ def _file_info(given: Json) -> dict[str, Any]:
     except ValueError:
         raise internal_error() from None
     found: list[Problem] = []
-    point = info.get("focalPoint")
-    for axis in ("x", "y") if point is not None else ():
+    point = object_of(info.get("focalPoint"))
+    for axis in ("x", "y") if point else ():
         where, value = f"fileInfo.focalPoint.{axis}", point.get(axis)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             found.append(wrong_type(where, "number", value))

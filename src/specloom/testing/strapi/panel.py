@@ -23,7 +23,7 @@ from specloom.testing.strapi.errors import (
     validation_error,
     validation_errors,
 )
-from specloom.testing.strapi.problems import absent, problem, wrong_type
+from specloom.testing.strapi.problems import problem, wrong_type
 from specloom.testing.strapi.sessions import Sessions
 from specloom.testing.strapi.values import now, timestamp
 
@@ -322,7 +322,7 @@ def _checked_changes(body: dict[str, Json]) -> dict[str, Json]:
     found: list[Problem] = []
     if unknown:
         message = f"this field has unspecified keys: {', '.join(unknown)}"
-        found.append(absent("", message) | {"value": dict(body)})
+        found.append(problem("", message, body))
     if "name" in body and not text_of(body, "name").strip():
         found.append(problem("name", "name must be at least 1 characters", ""))
     found += _check_type(body)

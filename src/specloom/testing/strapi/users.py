@@ -219,7 +219,7 @@ class _All:
 
 
 def _granted(permissions: Any) -> set[str]:
-    given: dict[str, Any] = permissions if isinstance(permissions, dict) else {}
+    given: dict[str, Any] = object_of(permissions)
     return {
         f"{owner}.{controller}.{name}"
         for owner, held in given.items()
