@@ -484,6 +484,7 @@ EDGE_VALUES: Final = [
     Ask("POST", "/articles", {"title": "t", "category": "999999"}),
     Ask("POST", "/articles", {"title": "t", "category": {"connect": [999999]}}),
     Ask("POST", "/articles", {"title": "t", "category": {"id": 999999}}),
+    Ask("POST", "/articles", {"title": "t", "sections": [5]}),
     Ask("PUT", "/pages/<doc9>?locale[]=fr&locale[]=en", {"heading": "I"}),
     Ask("POST", "/pages?locale[a]=fr", {"heading": "I"}),
     Ask("DELETE", "/pages/<doc9>?locale[a]=fr"),

@@ -121,7 +121,10 @@ class Sessions:
     def _claims(self, token: str) -> dict[str, Any]:
         try:
             claims: dict[str, Any] = jwt.decode(
-                token, self._key, algorithms=["HS256"], options={"verify_exp": False}
+                token,
+                self._key,
+                algorithms=["HS256"],
+                options={"verify_exp": False, "verify_iat": False},
             )
         except jwt.InvalidTokenError:
             return {}

@@ -224,6 +224,8 @@ def _long_form(model: ContentType, data: dict[str, Json]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for attribute in model.writable():
         value = data.get(attribute.name)
+        if attribute.is_zone and isinstance(value, list):
+            found[attribute.name] = [item if isinstance(item, dict) else None for item in value]
         if attribute.type != "relation" or value is None:
             continue
         if isinstance(value, dict) and "id" not in value:
