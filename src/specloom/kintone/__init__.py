@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         KintoneServerError,
     )
     from .bulk_kinds import RecordToDelete
+    from .oauth import KintoneOAuthError, OAuthClient, OAuthSession, OAuthTokens
     from .record import Attachment, Entity, FieldInput, FieldValues, NewRow, Record, Row
     from .written import PartialWriteError, WriteFailure, WrittenRecord, WrittenRecords
 
@@ -51,12 +52,16 @@ __all__ = [
     "KintoneError",
     "KintoneIncompleteResultError",
     "KintoneNotFoundError",
+    "KintoneOAuthError",
     "KintonePermissionDeniedError",
     "KintoneRateLimitError",
     "KintoneRedirectError",
     "KintoneServerError",
     "NewRow",
+    "OAuthClient",
+    "OAuthSession",
     "OAuthToken",
+    "OAuthTokens",
     "PartialWriteError",
     "Password",
     "Record",
@@ -69,6 +74,10 @@ __all__ = [
 ]
 
 _MODULES = {
+    "KintoneOAuthError": "oauth",
+    "OAuthClient": "oauth",
+    "OAuthSession": "oauth",
+    "OAuthTokens": "oauth",
     "PartialWriteError": "written",
     "RecordToDelete": "bulk_kinds",
     "WriteFailure": "written",
