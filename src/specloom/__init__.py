@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ConflictError,
         DeadlineError,
         DecodeError,
+        Fault,
         FieldNotLoaded,
         IncompleteResultError,
         NotFoundError,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     )
     from .core.message import Request, Response
     from .core.middleware.retry import Retry, RetryEvent
+    from .core.options import UnknownOptionWarning
     from .core.progress import Progress
     from .core.secret import Secret
     from .core.telemetry import CallInfo, Outcome, Telemetry
@@ -59,6 +61,7 @@ __all__ = [
     "ConflictError",
     "DeadlineError",
     "DecodeError",
+    "Fault",
     "FieldNotLoaded",
     "FileContent",
     "FileDownload",
@@ -83,6 +86,7 @@ __all__ = [
     "SpecloomError",
     "Telemetry",
     "TransportError",
+    "UnknownOptionWarning",
     "Unset",
     "progress_bar",
 ]
@@ -105,6 +109,7 @@ _MODULES = {
     "Secret": "specloom.core.secret",
     "Telemetry": "specloom.core.telemetry",
     "UNSET": "specloom.core.unset",
+    "UnknownOptionWarning": "specloom.core.options",
     "Unset": "specloom.core.unset",
     "progress_bar": "specloom.progress",
 }

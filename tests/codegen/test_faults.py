@@ -639,6 +639,26 @@ orders.yaml:2:11: warning[W003]: nothing uses the import 'Left'
     ),
     (
         [
+            (
+                "orders.yaml",
+                "summary: Get one order.",
+                'summary: Get one order.\n    redirects: true\n    right: "of {idd}"',
+            ),
+            (
+                "orders.yaml",
+                "types",
+                "  turn:\n    get: /turn\n    summary: Turn.\n    one: true\n    result: data\ntypes",
+            ),
+        ],
+        """\
+orders.yaml:8:12: error[E017]: the path has no placeholder 'idd'; did you mean 'id'?
+orders.yaml:11:5: error[E027]: 'returns' means nothing beside 'redirects'
+orders.yaml:31:5: error[E027]: 'one' means nothing without 'returns'
+orders.yaml:32:5: error[E027]: 'result' means nothing without 'returns'
+""",
+    ),
+    (
+        [
             ("orders.yaml", "summary: Add an order.", "summary: Add an order.\n    retry: safe"),
         ],
         """\

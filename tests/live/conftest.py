@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -12,6 +13,7 @@ from specloom.strapi import ApiToken, StrapiClient
 from specloom.testing.strapi import StrapiService
 
 from . import strapi_server
+from .cms import CmsClient
 from .node import BrokenError, UnavailableError
 from .strapi_server import Address
 
@@ -21,6 +23,19 @@ if TYPE_CHECKING:
 LOCALES = {"fr": "French (fr)", "de": "German (de)"}
 LOCAL_FULL_ACCESS = "f" * 256  # as long as a real one
 LOCAL_READ_ONLY = "e" * 256
+LOCAL_ADMIN = ("admin@example.com", "Administrator-1")
+
+
+class Desk(Protocol):
+    """What happens behind a server."""
+
+    async def codes(self) -> list[str]:
+        """What the links in the mails since the last look hold."""
+        ...
+
+    async def confirm_addresses(self, *, on: bool) -> None:
+        """Have users confirm their addresses, or not."""
+        ...
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +64,46 @@ def real_strapi(started_strapi: Address) -> Address:
     return started_strapi
 
 
+class RealDesk:
+    """Behind a real Strapi."""
+
+    def __init__(self, client: StrapiClient) -> None:
+        self._client = client
+
+    async def codes(self) -> list[str]:
+        mails = (await self._client.raw_request("GET", "/mail")).json()
+        return [re.findall(r"(?:code|confirmation)=([0-9a-f]+)", m["html"])[0] for m in mails]
+
+    async def confirm_addresses(self, *, on: bool) -> None:
+        path = f"/confirmation/{'on' if on else 'off'}"
+        await self._client.raw_request("POST", path)
+
+
+class LocalDesk:
+    """Behind the local Strapi."""
+
+    def __init__(self, service: StrapiService) -> None:
+        self._service = service
+
+    async def codes(self) -> list[str]:
+        codes = [mail.code for mail in self._service.accounts.mails]
+        self._service.accounts.mails.clear()
+        return codes
+
+    async def confirm_addresses(self, *, on: bool) -> None:
+        self._service.accounts.must_confirm = on
+
+
 @pytest.fixture
-async def local_strapi() -> AsyncIterator[Address]:
+def local_service() -> StrapiService:
+    """The local Strapi, to be started."""
+    return StrapiService()
+
+
+@pytest.fixture
+async def local_strapi(local_service: StrapiService) -> AsyncIterator[Address]:
     """The local Strapi without content, with the real one's types."""
-    service = StrapiService()
+    service = local_service
     for uid, path in strapi_server.components().items():
         service.add_component(uid, attributes=json.loads(path.read_text())["attributes"])
     for path in strapi_server.content_types().values():
@@ -61,11 +112,15 @@ async def local_strapi() -> AsyncIterator[Address]:
         service.add_locale(code, name)
     service.add_token(LOCAL_FULL_ACCESS, kind="full-access")
     service.add_token(LOCAL_READ_ONLY, kind="read-only")
+    email, password = LOCAL_ADMIN
+    service.add_admin(email, password)
     async with service:
         yield Address(
             base_url=service.base_url,
             full_access=LOCAL_FULL_ACCESS,
             read_only=LOCAL_READ_ONLY,
+            email=email,
+            password=password,
         )
 
 
@@ -77,7 +132,26 @@ def server(request: pytest.FixtureRequest) -> Address:
 
 
 @pytest.fixture
+async def desk(
+    request: pytest.FixtureRequest, server: Address, local_service: StrapiService
+) -> AsyncIterator[Desk]:
+    """What happens behind the server."""
+    async with StrapiClient(server.base_url) as client:
+        is_local = request.node.callspec.params["server"] == "local"
+        desk: Desk = LocalDesk(local_service) if is_local else RealDesk(client)
+        yield desk
+        await desk.confirm_addresses(on=False)
+
+
+@pytest.fixture
 async def strapi(server: Address) -> AsyncIterator[StrapiClient]:
     """A client that may do everything."""
     async with StrapiClient(server.base_url, auth=ApiToken(server.full_access)) as client:
+        yield client
+
+
+@pytest.fixture
+async def cms(server: Address) -> AsyncIterator[CmsClient]:
+    """A typed client that may do everything."""
+    async with CmsClient(server.base_url, auth=ApiToken(server.full_access)) as client:
         yield client

@@ -188,12 +188,17 @@ class Client:
                 self._limit,
                 *([] if telemetry is None else [TraceAttempts(telemetry)]),
                 *options.middlewares,
+                *self._own_links(),
                 options.auth,
                 Override(),
                 ErrorDecoding(),
             ],
             self._transport,
         )
+
+    def _own_links(self) -> Sequence[Middleware]:
+        """Links of the chain that a service needs beside those that all share."""
+        return ()
 
     def with_options(
         self,
@@ -458,6 +463,8 @@ class Client:
     def _decode(operation: Operation[T], response: Response) -> T:
         decoder = _decoders.get(operation)
         try:
+            if operation.redirects:
+                return None  # type: ignore[return-value]  # T is None here
             if operation.returns is None:
                 # Neither a page with status 200 nor nothing at all may pass for a success: services
                 # say `{}`, or 204 where there is nothing to say.
@@ -465,12 +472,18 @@ class Client:
                     decode_json(response.body, operation.name)
                 return None  # type: ignore[return-value]  # T is None here
             if decoder is None:
-                decoder = Decoder(operation.returns, operation.service.errors.result)
+                key = operation.result or operation.service.errors.result
+                returns: Any = operation.returns
+                returns = list[returns] if operation.one else returns
+                decoder = Decoder(returns, key)
                 _decoders[operation] = decoder
-            result: T = decoder(response.body, operation.name)
+            value: Any = decoder(response.body, operation.name)
+            if operation.one:
+                value = _the_one(value, response)
         except DecodeError as error:
             error.host = response.request.host
             raise
+        result: T = value
         return result
 
     def _api_of(self, path: str) -> Api:
@@ -508,6 +521,17 @@ class Client:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._base}>"
+
+
+def _the_one(items: list[Any], response: Response) -> Any:
+    if len(items) == 1:
+        return items[0]
+    operation = response.request.operation.name
+    raise DecodeError(
+        f"{operation}: the answer has {len(items)} items where one was promised",
+        operation=operation,
+        body=response.body,
+    )
 
 
 def _check(

@@ -2,6 +2,7 @@
 
 - `SpecloomError`
   - `ArgumentError`: a value that cannot be sent; nothing was
+    - `UrlTooLong`: parameters for which the service takes no URL
     - `ConfigurationError`: a client or credential that cannot work
   - `TransportError`: no whole answer: unreachable, broken off
     - `DeadlineError`: the time of the call ran out
@@ -15,7 +16,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "AnswerTooLargeError",
@@ -28,6 +32,7 @@ __all__ = [
     "ConflictError",
     "DeadlineError",
     "DecodeError",
+    "Fault",
     "FieldNotLoaded",
     "IncompleteResultError",
     "NotFoundError",
@@ -37,6 +42,7 @@ __all__ = [
     "ServerError",
     "SpecloomError",
     "TransportError",
+    "UrlTooLong",
 ]
 
 
@@ -61,6 +67,10 @@ def _rebuild(cls: type[SpecloomError], args: tuple[Any, ...]) -> SpecloomError:
 
 class ArgumentError(SpecloomError, ValueError):
     """A value that cannot be sent. Nothing was."""
+
+
+class UrlTooLong(ArgumentError):
+    """Parameters that make a longer URL than the service takes. Nothing was sent."""
 
 
 class ConfigurationError(ArgumentError):
@@ -134,6 +144,18 @@ class DecodeError(SpecloomError):
         return f"{self.args[0]} [{self.host}]" if self.host else str(self.args[0])
 
 
+class Fault(NamedTuple):
+    """What a service says of one value."""
+
+    path: tuple[str, ...]
+    """Where the value is, from the outside in."""
+    message: str
+
+    def __str__(self) -> str:
+        where = ".".join(self.path)
+        return self.message if not where or where in self.message else f"{where}: {self.message}"
+
+
 class ApiError(SpecloomError):
     """The service refused or failed."""
 
@@ -152,6 +174,8 @@ class ApiError(SpecloomError):
         code: str | None = None,
         request_id: str | None = None,
         details: Any = None,
+        faults: Iterable[Fault] = (),
+        right: str = "",
         body: bytes = b"",
         retry_after: float | None = None,
         batch_index: int | None = None,
@@ -161,8 +185,12 @@ class ApiError(SpecloomError):
         where = f"{service} {operation}: {status}"
         if code:
             where += f" {code}"
+        self.faults = tuple(faults)
+        """What the service says of single values, where it lists that."""
         text = f"{where}: {message}" if message else where
-        if details:
+        if self.faults and [fault.message for fault in self.faults] != [message]:
+            text += f": {_cut('; '.join(map(str, self.faults)))}"
+        if details and not self.faults:
             text += f" {_one_line(details)}"
         if batch_index is not None:
             text += f" (request {batch_index} of the batch; all were rolled back)"
@@ -172,7 +200,9 @@ class ApiError(SpecloomError):
             text += f" (to be tried again in {retry_after:.15g} s)"
         if is_foreign:
             text += f". {host} answered without an error object: {_FOREIGN}"
-        if self.hint:
+        if right:
+            text += f". It takes the right {right}"
+        elif self.hint:
             text += f". {self.hint}"
         super().__init__(text)
         self.service = service
@@ -195,10 +225,15 @@ class ApiError(SpecloomError):
         """Which request of a batch failed, from 0."""
         self.host = host
         """Who answered."""
+        self.right = right
+        """What the caller may not do, in the service's words; empty if that is not known."""
 
 
 def _one_line(details: Any) -> str:
-    text = json.dumps(details, ensure_ascii=False, default=str)
+    return _cut(json.dumps(details, ensure_ascii=False, default=str))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _MOST_DETAILS else f"{text[:_MOST_DETAILS]}…"
 
 

@@ -126,7 +126,7 @@ def _without(error: ApiError, content: Mapping[str, str | Secret]) -> ApiError:
         value = getattr(error, name)
         setattr(error, name, value and _struck(value, secrets))
     error.args = tuple(_struck(str(each), secrets) for each in error.args)
-    error.body, error.details = b"", None
+    error.body, error.details, error.faults = b"", None, ()
     return error
 
 

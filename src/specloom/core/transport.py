@@ -14,7 +14,7 @@ import msgspec
 from yarl import URL
 
 from .bodies import ENCODINGS, Body, read_body
-from .codec import encode_json
+from .codec import encode_json, revealed
 from .errors import ArgumentError, ConfigurationError, TransportError
 from .failures import explain
 from .message import Request, Response
@@ -321,4 +321,4 @@ def _body_of(request: Request) -> bytes | None:
         )
     encode_json(content, operation)  # raises, if it must, while the token is not among the values
     name, token = request.token
-    return msgspec.json.encode({name: token.reveal(), **content})
+    return msgspec.json.encode({name: token, **content}, enc_hook=revealed)

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
 
 from .errors import ArgumentError
+from .secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 __all__ = [
     "DecimalText",
     "EpochMs",
+    "EpochMsText",
     "IntText",
     "MaybeDecimalText",
     "MaybeIntText",
+    "SecretInput",
+    "SecretText",
     "WireForm",
     "date_time_text",
     "parse_date_time",
@@ -135,6 +139,12 @@ def _write_epoch_ms(value: Any, path: str) -> int:
     return (value - _EPOCH) // timedelta(milliseconds=1)
 
 
+def _write_secret(value: Any, path: str) -> Secret:
+    if not isinstance(value, (str, Secret)):
+        raise ArgumentError(f"{path}: expected text, got {type(value).__name__}")
+    return value if isinstance(value, Secret) else Secret(value)
+
+
 IntText = Annotated[int, WireForm(wire=int | str, read=read_int)]
 """An integer that travels as decimal text; a number is taken too."""
 
@@ -165,6 +175,20 @@ MaybeDecimalText = Annotated[
 
 EpochMs = Annotated[datetime, WireForm(wire=int, read=_read_epoch_ms, write=_write_epoch_ms)]
 """A moment that travels as milliseconds since 1970, UTC."""
+
+_SECRET = WireForm(wire=str, read=Secret, write=_write_secret)
+
+SecretText = Annotated[Secret, _SECRET]
+"""Text that never shows."""
+
+SecretInput = Annotated[str | Secret, _SECRET]
+"""Text that never shows once it was given."""
+
+EpochMsText = Annotated[
+    datetime,
+    WireForm(wire=int | str, read=lambda value: _read_epoch_ms(read_int(value))),
+]
+"""A moment that travels as text of milliseconds since 1970, UTC; a number is taken too."""
 
 FORMS: dict[Any, WireForm] = {
     datetime: WireForm(wire=datetime, parse=parse_date_time, write=date_time_text),

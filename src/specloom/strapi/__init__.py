@@ -22,11 +22,38 @@ if TYPE_CHECKING:
         StrapiRedirectError,
         StrapiServerError,
     )
+    from ._generated.files import MediaFile
+    from .admin import AdminSession, StrapiAdmin
+    from .collection import Page
     from .document import Document
+    from .entry import UnknownComponent
+    from .files import NewFile, PartialUploadError
+    from .graphql import (
+        GraphqlAuthenticationError,
+        GraphqlBadRequestError,
+        GraphqlError,
+        GraphqlFault,
+        GraphqlNotFoundError,
+        GraphqlPermissionDeniedError,
+        GraphqlServerError,
+    )
 
 __all__ = [
+    "AdminSession",
     "ApiToken",
     "Document",
+    "GraphqlAuthenticationError",
+    "GraphqlBadRequestError",
+    "GraphqlError",
+    "GraphqlFault",
+    "GraphqlNotFoundError",
+    "GraphqlPermissionDeniedError",
+    "GraphqlServerError",
+    "MediaFile",
+    "NewFile",
+    "Page",
+    "PartialUploadError",
+    "StrapiAdmin",
     "StrapiAuthenticationError",
     "StrapiBadRequestError",
     "StrapiClient",
@@ -38,15 +65,26 @@ __all__ = [
     "StrapiRateLimitError",
     "StrapiRedirectError",
     "StrapiServerError",
+    "UnknownComponent",
     "UserToken",
 ]
 
+_MODULES = {
+    "AdminSession": "admin",
+    "Document": "document",
+    "MediaFile": "_generated.files",
+    "NewFile": "files",
+    "Page": "collection",
+    "PartialUploadError": "files",
+    "StrapiAdmin": "admin",
+    "UnknownComponent": "entry",
+}
+
+
+def _module_of(name: str) -> str:
+    return _MODULES.get(name, "graphql" if name.startswith("Graphql") else "_generated.errors")
+
+
 __getattr__ = lazy_names(
-    __name__,
-    {
-        name: "specloom.strapi._generated.errors"
-        if name.endswith("Error")
-        else "specloom.strapi.document"
-        for name in __all__
-    },
+    __name__, {name: f"specloom.strapi.{_module_of(name)}" for name in __all__}
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from specloom.core.secret import hidden
 
 from ._generated.client import StrapiNamespaces
+from .versions import checked_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from ssl import SSLContext
 
     import aiohttp
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     from specloom.core.secret import Secret
     from specloom.core.telemetry import Telemetry
 
+    from .versions import Version
+
 __all__ = ["StrapiClient"]
 
 PREFIX = "/api"
 
 
 class StrapiClient(StrapiNamespaces):
-    """Content of a Strapi 5 server.
+    """Content of a Strapi 5 server, or of a Strapi 4.
 
     Use it as an async context manager, or close it.
 
@@ -42,6 +45,8 @@ class StrapiClient(StrapiNamespaces):
         telemetry: Is told of calls and tries.
         concurrency: Requests under way at once, at most; 20 when absent.
         max_answer_bytes: Bytes that an answer may have, decompressed; 256 MiB when absent.
+        version: Major version of the server. Documents of a Strapi 4 are read and written as those
+            of a Strapi 5: their ID is their number, and nothing is nested in `attributes`.
 
     Raises:
         ConfigurationError: One of these cannot work.
@@ -61,8 +66,10 @@ class StrapiClient(StrapiNamespaces):
         telemetry: Telemetry | None = None,
         concurrency: int | None = None,
         max_answer_bytes: int | None = None,
+        version: Version = 5,
     ) -> None:
         proxy = hidden(proxy)  # what is raised below must not show its password
+        self._version = checked_version(version)
         super().__init__(
             # The vendor's own client is given the address with the prefix.
             base_url.rstrip("/").removesuffix(PREFIX),
@@ -77,3 +84,47 @@ class StrapiClient(StrapiNamespaces):
             concurrency=concurrency,
             max_answer_bytes=max_answer_bytes,
         )
+
+    def _own_links(self) -> Sequence[Middleware]:
+        """Translate between the versions, where that is needed."""
+        if self._version == 5:
+            return ()
+        from .legacy import Legacy
+
+        return (Legacy(),)
+
+    async def health(self) -> None:
+        """Ask whether the server is up.
+
+        Raises:
+            StrapiError: It answers, and is not.
+            TransportError: It does not answer.
+        """
+        await self.server.health()
+
+    async def graphql(
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        operation_name: str | None = None,
+    ) -> Any:
+        """Run a GraphQL document. The server needs the plugin for it.
+
+        Args:
+            query: The document.
+            variables: Variables by name.
+            operation_name: Which operation to run, where the document holds several.
+
+        Returns:
+            The `data` of the answer, as JSON.
+
+        Raises:
+            GraphqlError: It failed, or a part of it: `errors` says what, `data` holds the rest.
+            StrapiError: The server refused.
+
+        See https://docs.strapi.io/cms/api/graphql
+        """
+        from .graphql import run
+
+        return await run(self.server, query, variables, operation_name)

@@ -12,6 +12,7 @@ from specloom_codegen.spec import Array, Named, Operation, Paging, Parameter, Pl
 from .also import check_also
 from .files import check_files
 from .fit import check_name
+from .outcomes import check_outcomes
 from .parameters import (
     Section,
     check_wires,
@@ -62,6 +63,7 @@ def resolve_operation(
     _check_body(node, method, scope)
     check_files(node, method, parameters, scope)
     check_also(node, method, parameters, scope)
+    check_outcomes(node, method, scope)
     returns = node.values.get("returns")
     found = None if returns is None else resolve_use(returns, scope, "result")
     return Operation(
@@ -77,6 +79,11 @@ def resolve_operation(
         parameters=parameters,
         returns=found,
         returns_text=returns.text("description") if isinstance(returns, MappingNode) else "",
+        result=node.text("result"),
+        one=node.flag("one"),
+        redirects=node.flag("redirects"),
+        missing=node.integer("missing"),
+        right=node.text("right"),
         retry=node.text("retry", "safe" if method == "get" else "never"),
         accepts=_accepts(node, api, scope),
         paging=_paging(node, parameters, found, scope),
