@@ -247,6 +247,8 @@ class Proxy:
     def __init__(self, password: str | None = None) -> None:
         self.password = password
         self.asked: list[bytes] = []
+        self._serving: set[asyncio.Task] = set()
+        self._open: list[asyncio.StreamWriter] = []
 
     async def __aenter__(self):
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -255,8 +257,13 @@ class Proxy:
 
     async def __aexit__(self, *_) -> None:
         self._server.close()
+        for writer in self._open:
+            writer.close()
+        await asyncio.gather(*self._serving)
 
     async def _serve(self, reader, writer) -> None:
+        self._serving.add(asyncio.current_task())
+        self._open.append(writer)
         with suppress(OSError, asyncio.IncompleteReadError):
             head = await reader.readuntil(b"\r\n\r\n")
             self.asked.append(head)
@@ -265,6 +272,7 @@ class Proxy:
             else:
                 host, _, port = head.split()[1].decode().rpartition(":")
                 there = await asyncio.open_connection(host, int(port))
+                self._open.append(there[1])
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 await asyncio.gather(pump(reader, there[1]), pump(there[0], writer))
         writer.close()
