@@ -5,13 +5,13 @@ See https://kintone.dev/en/docs/kintone/rest-api/files/upload-file/
 
 from __future__ import annotations
 
-import re
 import secrets
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from specloom.testing.forms import read_form
 from specloom.testing.kintone.errors import RefusedError, illegal_request
 from specloom.testing.kintone.parameters import REQUIRED
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from specloom.testing.kintone.domain import Call, Domain
 
 __all__ = ["Attachments", "Form", "Upload", "download", "read_multipart", "upload"]
-
-_BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^\s;]+))', re.IGNORECASE)
-_NAME = re.compile(r'[;\s]name="([^"]*)"')
-_FILE_NAME = re.compile(r'[;\s]filename="([^"]*)"')
-_ESCAPE = re.compile("%22|%0D|%0A", re.IGNORECASE)
-_ESCAPED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 
 
 @attrs.frozen
@@ -103,30 +97,14 @@ def _not_found(key: str) -> RefusedError:
 
 def read_multipart(content_type: str, body: bytes) -> Form:
     """Read a multipart form the way kintone does: file names are raw UTF-8."""
-    boundary = _BOUNDARY.search(content_type)
-    if not content_type.lower().startswith("multipart/form-data") or boundary is None:
+    parts = read_form(content_type, body)
+    if parts is None:
         raise illegal_request()
     file: Upload | None = None
     texts: dict[str, str] = {}
-    delimiter = b"\r\n--" + (boundary[1] or boundary[2]).encode()
-    # The first delimiter has no line break of its own; what follows the last one is `--`.
-    for part in (b"\r\n" + body).split(delimiter)[1:-1]:
-        head, _, content = part.partition(b"\r\n\r\n")
-        headers = _headers(head.decode(errors="replace"))
-        disposition = headers.get("content-disposition", "")
-        name, file_name = _NAME.search(disposition), _FILE_NAME.search(disposition)
-        if name is not None and name[1] == "file" and file_name is not None:
-            kind = headers.get("content-type", "application/octet-stream")
-            file = Upload(_unescaped(file_name[1]), kind, content)
-        elif name is not None:
-            texts[name[1]] = content.decode(errors="replace")
+    for part in parts:
+        if part.name == "file" and part.file_name is not None:
+            file = Upload(part.file_name, part.content_type, part.content)
+        else:
+            texts[part.name] = part.text
     return Form(file, texts)
-
-
-def _headers(head: str) -> dict[str, str]:
-    pairs = (line.partition(":") for line in head.split("\r\n"))
-    return {name.strip().lower(): value.strip() for name, _, value in pairs}
-
-
-def _unescaped(name: str) -> str:
-    return _ESCAPE.sub(lambda found: _ESCAPED[found[0].upper()], name)

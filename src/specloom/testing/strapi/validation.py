@@ -226,7 +226,7 @@ def _long_form(model: ContentType, data: dict[str, Json]) -> dict[str, Json]:
         value = data.get(attribute.name)
         if attribute.is_zone and isinstance(value, list):
             found[attribute.name] = [item if isinstance(item, dict) else None for item in value]
-        if attribute.type != "relation" or value is None:
+        if attribute.type != "relation" or value is None or isinstance(value, bool):
             continue
         if isinstance(value, dict) and "id" not in value:
             found[attribute.name] = {
