@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Literal, Required, TypeAlias, TypedDict
 
-from specloom.core.errors import ArgumentError
 from specloom.core.encoders import encoder
+from specloom.core.errors import ArgumentError
 from specloom.core.model import Model, input_type
 from specloom.core.shapes import is_list, is_mapping
 
