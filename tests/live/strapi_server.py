@@ -47,6 +47,9 @@ class Address:
     base_url: str
     full_access: str = attrs.field(repr=False)
     read_only: str = attrs.field(repr=False)
+    email: str
+    """Of the administrator."""
+    password: str = attrs.field(repr=False)
 
 
 def content_types() -> dict[str, Path]:
@@ -121,6 +124,7 @@ def _ready(process: subprocess.Popen[bytes], ready: Path, log: Path) -> Address:
         base_url=f"http://127.0.0.1:{said['port']}",
         full_access=said["tokens"]["full-access"],
         read_only=said["tokens"]["read-only"],
+        **said["admin"],
     )
 
 

@@ -105,8 +105,8 @@ _PARAMETER: Final = Either((Ref("parameter"), _TYPE_NAME))
 _USE_KEYS: Final = {
     "type": Key(_TYPE_NAME, "A primitive, `array`, `map`, `any`, or the name of a type.", True),
     "format": Key(
-        Text(known=("date", "time", "date-time", "string", "epoch-ms", "decimal")),
-        "Of a string: `date`, `time`, `date-time`, or any word for the reader; of an integer: "
+        Text(known=("date", "time", "date-time", "secret", "string", "epoch-ms", "decimal")),
+        "Of a string: `date`, `time`, `date-time`, `secret`, or any word for the reader; of an integer: "
         "`string` (decimal text on the wire), `string-or-empty` (empty text is none), `epoch-ms`; "
         "of a number: `decimal`, `decimal-or-empty`.",
     ),
@@ -184,6 +184,7 @@ RECORDS: Final[Mapping[str, Record]] = {
             "override": Key(Ref("override"), "When a request goes as POST with another method."),
             "max_url": Key(Integer(least=1), "Longest URL in bytes, where there is no override."),
             "max_query_items": Key(Integer(least=1), "Longest list that is read from a query."),
+            "client": Key(_TEXT, "Name of a client class of its own; the service's when absent."),
         },
     ),
     "override": Record(
@@ -214,6 +215,7 @@ RECORDS: Final[Mapping[str, Record]] = {
             "message": Key(_KEYS, "Where the message stands.", True),
             "request_id": Key(_KEYS, "Where the request's ID stands."),
             "details": Key(_KEYS, "Where details stand."),
+            "faults": Key(_KEYS, "Where a list of faults stands, each with `path` and `message`."),
             "batch": Key(_TEXT, "Key of the list that a failed batch answers with."),
             "code_header": Key(_HEADER, "Header that holds the code."),
             "warning_header": Key(_HEADER, "Header of a success that says data is missing."),
@@ -290,6 +292,13 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
             "download": Key(_FLAG, "Whether the result is a file, given as it arrives."),
             "returns": Key(_TYPE_USE, "Type of the result; nothing when absent."),
+            "result": Key(_TEXT, "Key of the answer that holds the result; all of it when absent."),
+            "one": Key(_FLAG, "Whether the answer is a list with the result as its one item."),
+            "redirects": Key(_FLAG, "Whether a success is a redirect, which is not followed."),
+            "missing": Key(
+                Integer(least=200), "Status of a success that says that there is no such thing."
+            ),
+            "right": Key(_TEXT, "What a caller must be allowed to do, in the service's words."),
             "retry": Key(Text(values=SAFETIES), "Whether it may be repeated."),
             "accepts": Key(ListOf(_TEXT, least=1), "Schemes of the API that it accepts."),
             "paging": Key(Ref("paging"), "Makes an `iterate` of it."),

@@ -163,6 +163,15 @@ class Operation:
     parameters: tuple[Parameter, ...]
     returns: Type | None
     returns_text: str
+    result: str
+    """The key of the answer that holds the result; empty where all of it is."""
+    one: bool
+    """Whether the answer is a list with the result as its one item."""
+    redirects: bool
+    """Whether a success is a redirect."""
+    missing: int | None
+    """The status of a success that says that there is no such thing."""
+    right: str
     retry: str
     accepts: tuple[str, ...]
     paging: Paging | None
@@ -226,6 +235,8 @@ class Api:
     override: tuple[int, tuple[str, ...]] | None
     max_url: int | None
     max_query_items: int | None
+    client: str
+    """The client class that hands out its resources; empty for the service's."""
 
 
 @frozen(kw_only=True)

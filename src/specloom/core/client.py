@@ -391,18 +391,25 @@ class Client:
     def _decode(operation: Operation[T], response: Response) -> T:
         decoder = _decoders.get(operation)
         try:
+            if operation.redirects:
+                return None  # type: ignore[return-value]  # T is None here
             if operation.returns is None:
                 # An HTML page with status 200 must not pass for a write that succeeded.
                 if response.body and not response.body.isspace():
                     decode_json(response.body, operation.name)
                 return None  # type: ignore[return-value]  # T is None here
             if decoder is None:
-                decoder = Decoder(operation.returns, operation.service.errors.result)
+                key = operation.result or operation.service.errors.result
+                returns = list[operation.returns] if operation.one else operation.returns
+                decoder = Decoder(returns, key)
                 _decoders[operation] = decoder
-            result: T = decoder(response.body, operation.name)
+            value: Any = decoder(response.body, operation.name)
+            if operation.one:
+                value = _the_one(value, response)
         except DecodeError as error:
             error.host = response.request.host
             raise
+        result: T = value
         return result
 
     def _api_of(self, path: str) -> Api:
@@ -433,6 +440,17 @@ class Client:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._base}>"
+
+
+def _the_one(items: list[Any], response: Response) -> Any:
+    if len(items) == 1:
+        return items[0]
+    operation = response.request.operation.name
+    raise DecodeError(
+        f"{operation}: the answer has {len(items)} items where one was promised",
+        operation=operation,
+        body=response.body,
+    )
 
 
 def _check(

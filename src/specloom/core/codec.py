@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from .errors import ArgumentError, DecodeError
+from .secret import Secret
 from .shapes import is_list, is_mapping, is_object
 from .structs import learn, learnt, struct_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Decoder", "decode_json", "encode_json"]
+__all__ = ["Decoder", "decode_json", "encode_json", "revealed"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -120,7 +121,7 @@ def encode_json(value: Any, operation: str) -> bytes:
         ArgumentError: A value has no form in JSON.
     """
     try:
-        data = msgspec.json.encode(value)
+        data = msgspec.json.encode(value, enc_hook=revealed)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         reason = str(error)
     else:
@@ -129,6 +130,13 @@ def encode_json(value: Any, operation: str) -> bytes:
             return data
         reason = f"{path} is not a number that JSON has"
     raise ArgumentError(f"{operation}: the body cannot be written as JSON: {reason}")
+
+
+def revealed(value: Any) -> str:
+    """What msgspec is to write of what it does not know: the text of a secret."""
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise NotImplementedError(f"{type(value).__name__} has no form in JSON")
 
 
 def _not_finite(value: Any, path: str) -> str | None:

@@ -2,6 +2,7 @@
 
 - `SpecloomError`
   - `ArgumentError`: a value that cannot be sent; nothing was
+    - `UrlTooLong`: parameters for which the service takes no URL
     - `ConfigurationError`: a client or credential that cannot work
   - `TransportError`: no whole answer: unreachable, broken off
     - `DeadlineError`: the time of the call ran out
@@ -13,7 +14,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "ApiError",
@@ -24,6 +28,7 @@ __all__ = [
     "ConflictError",
     "DeadlineError",
     "DecodeError",
+    "Fault",
     "FieldNotLoaded",
     "IncompleteResultError",
     "NotFoundError",
@@ -33,6 +38,8 @@ __all__ = [
     "ServerError",
     "SpecloomError",
     "TransportError",
+    "UnknownOptionWarning",
+    "UrlTooLong",
 ]
 
 
@@ -55,8 +62,16 @@ def _rebuild(cls: type[SpecloomError], args: tuple[Any, ...]) -> SpecloomError:
     return error
 
 
+class UnknownOptionWarning(UserWarning):
+    """A value that is none of those which the spec knows. It was sent: what there is may change."""
+
+
 class ArgumentError(SpecloomError, ValueError):
     """A value that cannot be sent. Nothing was."""
+
+
+class UrlTooLong(ArgumentError):
+    """Parameters that make a longer URL than the service takes. Nothing was sent."""
 
 
 class ConfigurationError(ArgumentError):
@@ -119,6 +134,18 @@ class DecodeError(SpecloomError):
         return f"{self.args[0]} [{self.host}]" if self.host else str(self.args[0])
 
 
+class Fault(NamedTuple):
+    """What a service says of one value."""
+
+    path: tuple[str, ...]
+    """Where the value is, from the outside in."""
+    message: str
+
+    def __str__(self) -> str:
+        where = ".".join(self.path)
+        return self.message if not where or where in self.message else f"{where}: {self.message}"
+
+
 class ApiError(SpecloomError):
     """The service refused or failed."""
 
@@ -135,6 +162,8 @@ class ApiError(SpecloomError):
         code: str | None = None,
         request_id: str | None = None,
         details: Any = None,
+        faults: Iterable[Fault] = (),
+        right: str = "",
         body: bytes = b"",
         retry_after: float | None = None,
         batch_index: int | None = None,
@@ -144,8 +173,15 @@ class ApiError(SpecloomError):
         where = f"{service} {operation}: {status}"
         if code:
             where += f" {code}"
-        text = f"{where}: {message}" if message else where
-        if details:
+        self.faults = tuple(faults)
+        """What the service says of single values, where it lists that."""
+        if self.faults:
+            # The message repeats a single one, and counts several.
+            message_shown = _cut("; ".join(map(str, self.faults)))
+        else:
+            message_shown = message
+        text = f"{where}: {message_shown}" if message_shown else where
+        if details and not self.faults:
             text += f" {_one_line(details)}"
         if batch_index is not None:
             text += f" (request {batch_index} of the batch; all were rolled back)"
@@ -153,7 +189,9 @@ class ApiError(SpecloomError):
             text += f" (id {request_id})"
         if is_foreign:
             text += f". {host} answered without an error object: {_FOREIGN}"
-        if self.hint:
+        if right:
+            text += f". It takes the right {right}"
+        elif self.hint:
             text += f". {self.hint}"
         super().__init__(text)
         self.service = service
@@ -176,10 +214,15 @@ class ApiError(SpecloomError):
         """Which request of a batch failed, from 0."""
         self.host = host
         """Who answered."""
+        self.right = right
+        """What the caller may not do, in the service's words; empty if that is not known."""
 
 
 def _one_line(details: Any) -> str:
-    text = json.dumps(details, ensure_ascii=False, default=str)
+    return _cut(json.dumps(details, ensure_ascii=False, default=str))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _MOST_DETAILS else f"{text[:_MOST_DETAILS]}…"
 
 
@@ -197,7 +240,6 @@ class PermissionDeniedError(ApiError):
     """The caller may not do this."""
 
     hint = "Check what the account or token is allowed to do"
-
 
 class NotFoundError(ApiError):
     """There is no such thing."""

@@ -86,6 +86,8 @@ class ErrorShape:
     message: tuple[str, ...]
     request_id: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Where a list of faults stands, each with `path` and `message`."""
     batch: str | None = None
     """Key of the list that a failed batch answers with."""
     code_header: str | None = None
@@ -195,6 +197,17 @@ class Operation(Generic[T_co]):
     retry: Safety = field(kw_only=True)
     returns: Any = field(default=None, kw_only=True)
     """The type of the result; None where there is none."""
+    result: str | None = field(default=None, kw_only=True)
+    """Key of the answer that holds the result; None where all of it is."""
+    one: bool = field(default=False, kw_only=True)
+    """Whether the answer is a list with the result as its one item."""
+    redirects: bool = field(default=False, kw_only=True)
+    """Whether a success is a redirect, which is not followed."""
+    missing: int | None = field(default=None, kw_only=True)
+    """Status of a success that says that there is no such thing."""
+    right: str = field(default="", kw_only=True)
+    """What the caller must be allowed to do, in the service's words; it may hold placeholders of
+    the path."""
     params: tuple[Param, ...] = field(default=(), kw_only=True, repr=False)
     """The parameters with something to check; others pass as they are."""
     exclusive: tuple[tuple[str, ...], ...] = field(default=(), kw_only=True, repr=False)

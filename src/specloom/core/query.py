@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .errors import ArgumentError
+from .errors import ArgumentError, UrlTooLong
 from .shapes import is_list, is_mapping
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def check_url(url: str, operation: Operation[Any]) -> None:
     """Refuse a URL that the service would not take."""
     limit = operation.api.max_url
     if limit is not None and len(url) > limit:
-        raise ArgumentError(
+        raise UrlTooLong(
             f"{operation.name}: the URL has {len(url)} bytes; the service takes {limit} at most. "
             "Ask with fewer or shorter values, in several requests"
         )

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import operator
 import re
+import threading
 import types
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    ForwardRef,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 from attrs import define, field, frozen
@@ -40,6 +50,15 @@ _learnt: _Names = {}
 _learnt_tags: _Names = {}
 """Tags of variants that a union does not know, by the model that stands for them."""
 
+_Tagged = tuple[type[Model], tuple[str, str] | None]
+
+_structs: dict[_Tagged, Any] = {}
+"""The struct of each model, or what refers to it while it is defined. Models that hold one another
+are a net: each is defined once, or the ways through it would be without number."""
+_referred: set[_Tagged] = set()
+"""Those that something refers to which was defined sooner."""
+_defining = threading.RLock()
+
 
 @define
 class Unknown:
@@ -62,6 +81,7 @@ def learn(unknown: Unknown) -> None:
             for name in sorted(names):
                 if len(known) < _MOST_LEARNT and not _NOT_IN_STRUCT.search(name):
                     known[name] = None
+                    _structs.clear()
 
 
 def learnt() -> int:
@@ -123,7 +143,7 @@ def struct_decoder(tp: Any, result: str | None = None) -> Callable[[bytes], Any]
     It raises `msgspec.DecodeError` or `ValueError` for whatever is not exactly as the models say,
     unknown fields included.
     """
-    wire, convert = _mirror(tp, frozenset())
+    wire, convert = _mirrored(tp)
     if result is not None:
         envelope = msgspec.defstruct("Envelope", [("result", wire)], rename={"result": result})
         decode = msgspec.json.Decoder(envelope).decode
@@ -137,34 +157,57 @@ def struct_decoder(tp: Any, result: str | None = None) -> Callable[[bytes], Any]
     return lambda body: convert(decode(body))
 
 
-def _mirror(tp: Any, within: frozenset[Any]) -> tuple[Any, Convert | None]:  # noqa: PLR0911
+def _mirrored(tp: Any) -> tuple[Any, Convert | None]:
+    """The wire type of a type, whole, and what makes the value of it."""
+    with _defining:
+        before = set(_structs)
+        try:
+            wire, convert = _mirror(tp)
+        except BaseException:
+            _structs.clear()
+            _referred.clear()
+            raise
+        # msgspec looks up what a struct refers to among its own attributes.
+        for key in _structs.keys() - before:
+            for other in _referred:
+                setattr(_structs[key], _reference(other), _structs[other])
+        _referred.clear()
+        return wire, convert
+
+
+def _reference(key: _Tagged) -> str:
+    cls, tag = key
+    return f"S{id(cls)}" if tag is None else f"S{id(cls)}_{tag[1].encode().hex()}"
+
+
+def _mirror(tp: Any) -> tuple[Any, Convert | None]:  # noqa: PLR0911
     """The wire type of a type, and what makes the value of it; None where nothing is to be made."""
     wire: Any
     form = form_of(tp)
     if form is not None:
         return form.wire, form.read
     if get_origin(tp) is Annotated:
-        return _mirror(get_args(tp)[0], within)
+        return _mirror(get_args(tp)[0])
     if tp is Any or tp in _PRIMITIVES:
         return tp, None
     inner, nullable = strip(tp)
     if nullable:
-        wire, convert = _mirror(inner, within)
+        wire, convert = _mirror(inner)
         return _union(wire, None), _or_none(convert)
     if is_model(tp):
-        return _mirror_model(tp, within) if tp not in within else (Any, _later(tp))
+        return _mirror_model(tp)
     if hasattr(tp, "__wire_type__"):
         return tp.__wire_type__, tp
     origin, args = get_origin(tp), get_args(tp)
     if origin is list:
-        wire, convert = _mirror(args[0], within)
+        wire, convert = _mirror(args[0])
         return _generic(list, wire), None if convert is None else _each(convert)
     if origin is dict:
-        wire, convert = _mirror(args[1], within)
+        wire, convert = _mirror(args[1])
         return _generic(dict, str, wire), None if convert is None else _each_value(convert)
     if _is_open_enum(tp):
         return str, None
-    return _mirror_variants(tp, within)
+    return _mirror_variants(tp)
 
 
 def _union(wire: Any, other: Any) -> Any:
@@ -197,37 +240,27 @@ def _each_value(convert: Convert) -> Convert:
     return lambda values: {key: convert(value) for key, value in values.items()}
 
 
-def _later(tp: Any) -> Convert:
-    def convert(value: Any) -> Any:
-        from .converter import structure
-
-        made, faults, _ = structure(value, tp, "$")
-        if faults:
-            raise ValueError(faults)
-        return made
-
-    return convert
+def _by_struct(value: Any) -> Any:
+    struct: Any = type(value)
+    return struct.__convert__(value)
 
 
-def _mirror_variants(tp: Any, within: frozenset[Any]) -> tuple[Any, Convert | None]:
+def _mirror_variants(tp: Any) -> tuple[Any, Convert | None]:
     """Define a tagged struct for each tag: those of the specs, and those that were met."""
     variants = variants_of(tp)
-    if variants is None or not within.isdisjoint(get_args(tp)):
-        return Any, _later(tp)
+    if variants is None:
+        raise TypeError(f"{tp!r} is no type of a result")
     unknown = variants.unknown
     # Of one struct alone, msgspec would not want the tag to be there.
     met = dict.fromkeys(["", *_learnt_tags.get(unknown, ())], unknown)
-    converts: dict[Any, Convert] = {}
     wire: Any = None
     for value, cls in {**met, **variants.by_tag}.items():
-        struct, converts[struct] = _mirror_model(cls, within, (variants.wire, value))
+        struct, _ = _mirror_model(cls, (variants.wire, value))
         wire = struct if wire is None else wire | struct
-    return wire, lambda value: converts[type(value)](value)
+    return wire, _by_struct
 
 
-def _mirror_model(
-    cls: type[Model], within: frozenset[Any], tag: tuple[str, str] | None = None
-) -> tuple[Any, Convert]:
+def _mirror_model(cls: type[Model], tag: tuple[str, str] | None = None) -> tuple[Any, Convert]:
     """Define the struct of a model, and write the function that makes the model of it.
 
     The function fills a twin of the model that is not frozen, and makes it the model when it is
@@ -236,10 +269,16 @@ def _mirror_model(
 
     Args:
         cls: The model.
-        within: The models that it is part of.
         tag: As a variant of a union: the name of the tag on the wire, and its value.
     """
-    inside = within | {cls}
+    key = cls, tag
+    if key in _structs:
+        known = _structs[key]
+        if not isinstance(known, ForwardRef):
+            return known, known.__convert__
+        _referred.add(key)
+        return known, _by_struct
+    _structs[key] = ForwardRef(_reference(key))
     hints = model_hints(cls)
     twin = type(cls.__name__, (Model,), {"__slots__": cls.__slots__})
     fields: list[Any] = []
@@ -253,7 +292,7 @@ def _mirror_model(
             lines.append(f"    o.{name} = tag")
             continue
         plain, nullable = strip(tp)
-        wire, convert = _mirror(plain, inside)
+        wire, convert = _mirror(plain)
         wire = _union(wire, None) if nullable else wire
         attribute = f"f{index}"
         rename[attribute] = cls.__wire_names__.get(name, name)
@@ -291,4 +330,6 @@ def _mirror_model(
         tag=value_of_tag,
     )
     exec("\n".join(lines), scope)  # noqa: S102  # as above
+    _structs[key] = struct
+    struct.__convert__ = staticmethod(scope["convert"])  # type: ignore[attr-defined]
     return struct, scope["convert"]

@@ -12,7 +12,7 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from .codec import encode_json
+from .codec import encode_json, revealed
 from .errors import ArgumentError, ConfigurationError, TransportError
 from .message import Request, Response
 from .multipart import Form, form_text
@@ -260,7 +260,7 @@ def _body_of(request: Request) -> bytes | None:
         )
     encode_json(content, operation)  # raises, if it must, while the token is not among the values
     name, token = request.token
-    return msgspec.json.encode({**content, name: token.reveal()})
+    return msgspec.json.encode({**content, name: token}, enc_hook=revealed)
 
 
 _FINAL = (aiohttp.ClientConnectorCertificateError, aiohttp.InvalidURL)

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
 
 from .errors import ArgumentError
+from .secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ __all__ = [
     "IntText",
     "MaybeDecimalText",
     "MaybeIntText",
+    "SecretInput",
+    "SecretText",
     "WireForm",
     "date_time_text",
     "parse_date_time",
@@ -115,6 +118,12 @@ def _write_epoch_ms(value: Any, path: str) -> int:
     return (value - _EPOCH) // timedelta(milliseconds=1)
 
 
+def _write_secret(value: Any, path: str) -> Secret:
+    if not isinstance(value, (str, Secret)):
+        raise ArgumentError(f"{path}: expected text, got {type(value).__name__}")
+    return value if isinstance(value, Secret) else Secret(value)
+
+
 IntText = Annotated[int, WireForm(wire=int | str, read=_read_int)]
 """An integer that travels as decimal text; a number is taken too."""
 
@@ -145,6 +154,14 @@ MaybeDecimalText = Annotated[
 
 EpochMs = Annotated[datetime, WireForm(wire=int, read=_read_epoch_ms, write=_write_epoch_ms)]
 """A moment that travels as milliseconds since 1970, UTC."""
+
+_SECRET = WireForm(wire=str, read=Secret, write=_write_secret)
+
+SecretText = Annotated[Secret, _SECRET]
+"""Text that never shows."""
+
+SecretInput = Annotated[str | Secret, _SECRET]
+"""Text that never shows once it was given."""
 
 FORMS: dict[Any, WireForm] = {
     datetime: WireForm(wire=datetime, parse=parse_date_time, write=date_time_text),

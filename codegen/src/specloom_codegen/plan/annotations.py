@@ -42,12 +42,14 @@ _DATES: Final = {
 _OR_EMPTY: Final = "-or-empty"
 _DECIMAL: Final = ("number", "decimal")
 _TEXT_OF_INTEGER: Final = ("integer", "string")
+_SECRET: Final = ("string", "secret")
 _MARKS: Final = {
     _TEXT_OF_INTEGER: "IntText",
     ("integer", "epoch-ms"): "EpochMs",
     _DECIMAL: "DecimalText",
     ("integer", "string-or-empty"): "MaybeIntText",
     ("number", "decimal-or-empty"): "MaybeDecimalText",
+    _SECRET: "SecretText",
 }
 _BUILTINS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
@@ -104,8 +106,12 @@ class Annotator:
             return self.imports.name("typing", "Any", Need.RUNTIME)
         form = (of.name, of.format)
         is_marked = use is Use.RESULT or (use is not Use.ARGUMENT and form != _TEXT_OF_INTEGER)
+        if is_marked and form == _SECRET and use is not Use.RESULT:
+            return self.name(_WIRE, "SecretInput")
         if is_marked and form in _MARKS:
             return self.name(_WIRE, _MARKS[form])
+        if form == _SECRET:
+            return f"{self.builtin('str')} | {self.name('specloom.core.secret', 'Secret')}"
         if form in _DATES:
             return self._date(_DATES[form])
         if of.format.startswith("decimal"):
@@ -162,6 +168,6 @@ def converts(of: Type) -> bool:
             return of.kind in {"input", "imported", "enum"}
         case Plain():
             is_maybe = of.format.endswith(_OR_EMPTY)
-            return is_maybe or (of.name, of.format) in {*_DATES, _DECIMAL}
+            return is_maybe or (of.name, of.format) in {*_DATES, _DECIMAL, _SECRET}
         case Choice():
             return True

@@ -9,7 +9,7 @@ from specloom_codegen.code import Code, folded, literal
 from .annotations import Annotator
 from .docs import FUNCTION, MODULE, docstring
 from .imports import Imports, Need
-from .modules import ClientModule, InitModule, Namespace
+from .modules import ClientClass, ClientModule, InitModule, Namespace
 from .resources import builtin_codes, signed_arguments
 from .texts import described, see
 
@@ -20,28 +20,37 @@ __all__ = ["plan_client", "plan_init"]
 
 
 def plan_client(service: Service) -> ClientModule:
-    """Plan the class that hands out the resources."""
+    """Plan the classes that hand out the resources: the service's, and those of single APIs."""
     imports = Imports()
     imports.name("typing", "ClassVar", Need.RUNTIME)
     imports.name("specloom.core.client", "Client", Need.RUNTIME)
     imports.name("specloom.core.operation", "Service", Need.ANNOTATION)
     imports.name(".service", "SERVICE", Need.RUNTIME)
     files = [file for file in service.files if file.resource]
-    namespaces = tuple(_namespace(file, imports) for file in files)
+    named = {api.name: api.client or service.client for api in service.apis}
+    clients = tuple(
+        ClientClass(
+            name=Code(name),
+            doc=docstring(service.description, see(service.see)),
+            namespaces=tuple(
+                _namespace(file, imports) for file in files if named[file.api] == name
+            ),
+        )
+        for name in dict.fromkeys([service.client, *named.values()])
+    )
     doc = docstring(f"The namespaces of the {service.title} client.", indent=MODULE)
-    class_doc = docstring(service.description, see(service.see))
-    codes = doc.codes.union(class_doc.codes, *(each.doc.codes for each in namespaces))
+    docs = [doc, *(client.doc for client in clients)]
+    docs += [each.doc for client in clients for each in client.namespaces]
+    codes = set[str]().union(*(each.codes for each in docs))
     codes |= builtin_codes(each.name for file in files for each in file.arguments)
     return ClientModule(
         file="client.py",
         source=Code(f"{service.name}/*.yaml"),
         doc=doc,
         imports=imports,
-        exported=(literal(service.client),),
+        exported=tuple(literal(str(name)) for name in sorted(client.name for client in clients)),
         codes=tuple(Code(code) for code in sorted(codes)),
-        name=Code(service.client),
-        class_doc=class_doc,
-        namespaces=namespaces,
+        clients=clients,
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Attribute",
+    "ClientClass",
     "ClientModule",
     "Constant",
     "ErrorClass",
@@ -164,14 +165,21 @@ class Namespace:
 
 
 @frozen(kw_only=True)
-class ClientModule(Module):
+class ClientClass:
     """The namespaces of a client."""
+
+    name: Code
+    doc: Docstring
+    namespaces: tuple[Namespace, ...] = field(default=())
+
+
+@frozen(kw_only=True)
+class ClientModule(Module):
+    """The clients of a service."""
 
     template: ClassVar[str] = "client.py.jinja"
 
-    name: Code
-    class_doc: Docstring
-    namespaces: tuple[Namespace, ...] = field(default=())
+    clients: tuple[ClientClass, ...]
 
 
 @frozen(kw_only=True)

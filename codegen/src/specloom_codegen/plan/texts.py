@@ -23,9 +23,11 @@ def described(parameter: Parameter) -> str:
     return f"{text} {note('Deprecated', parameter.deprecated)}".strip()
 
 
-def notes(operation: Operation) -> tuple[str, str]:
+def notes(operation: Operation) -> tuple[str, ...]:
     """Say what is to be kept in mind of an operation."""
     return (
+        f"It takes the right `{operation.right}`." if operation.right and "{" not in operation.right
+        else "",
         note("Deprecated", operation.deprecated),
         note("Unconfirmed", operation.unconfirmed),
     )

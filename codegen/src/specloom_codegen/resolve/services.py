@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve_apis", "resolve_service"]
 
-_ERROR_PATHS = ("code", "message", "request_id", "details")
+_ERROR_PATHS = ("code", "message", "request_id", "details", "faults")
 _ERROR_TEXTS = ("batch", "code_header", "success", "result", "warning_header", "login_path")
 
 
@@ -71,6 +71,7 @@ def resolve_apis(node: MappingNode, faults: Faults) -> dict[str, Api]:
                 message = f"unknown scheme {quoted(item.text)}"
                 faults.add(item.place, "E015", message, word=item.text, known=schemes)
         _check_prefixes(api, faults)
+        _check_class(api.scalar("client"), faults)
         override = api.mapping("override")
         over = override.integer("over")
         variants = api.mapping("variants")
@@ -83,6 +84,7 @@ def resolve_apis(node: MappingNode, faults: Faults) -> dict[str, Api]:
             override=None if over is None else (over, _texts(override, "methods")),
             max_url=api.integer("max_url"),
             max_query_items=api.integer("max_query_items"),
+            client=api.text("client"),
         )
     return apis
 

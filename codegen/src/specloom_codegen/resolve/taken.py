@@ -40,7 +40,8 @@ class _Claims:
 def check_taken(sources: Sequence[Source], service: Service, faults: Faults) -> None:
     """Report modules, classes and types of a service that would have the same name."""
     claim = _Claims(faults)
-    claim("client module", service.client, service.place, "class name")
+    for name in {service.client, *(api.client for api in service.apis if api.client)}:
+        claim("client module", name, service.place, "class name")
     for source, file in zip(sources, service.files, strict=True):
         is_new = claim("module", file.module, file.place, "name")
         if file.resource and is_new:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from specloom.core.codec import decode_json
-from specloom.core.errors import ApiError, DecodeError
+from specloom.core.errors import ApiError, DecodeError, Fault, PermissionDeniedError
+from specloom.core.rights import right_of
 from specloom.core.shapes import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from specloom.core.chain import Handler
     from specloom.core.errors import ApiError
@@ -40,8 +41,10 @@ class ErrorDecoding:
         """Handle one request."""
         response = await call_next(request)
         shape = request.operation.service.errors
-        if response.status >= 300:
+        if response.status >= 300 and not _is_meant(response):
             raise _error_of(response, shape)
+        if response.status == request.operation.missing:
+            raise _missing(response, shape)
         if shape.success is not None and _says_failure(response.body, shape.success):
             raise _error_of(response, shape)
         if shape.warning_header is not None:
@@ -49,6 +52,25 @@ class ErrorDecoding:
             if warning is not None:
                 raise _incomplete(response, shape, warning)
         return response
+
+
+def _is_meant(response: Response) -> bool:
+    """Whether a redirect is the success that the operation promises."""
+    operation = response.request.operation
+    path = _target(response.headers.get("Location", ""))[1]
+    # A redirect to the operation itself, on another host for one, did nothing.
+    return operation.redirects and response.status in {302, 303} and operation.path not in path
+
+
+def _missing(response: Response, shape: ErrorShape) -> ApiError:
+    request = response.request
+    return shape.classes["not_found"](
+        "there is no such thing",
+        service=request.operation.service.name,
+        operation=request.operation.name,
+        status=response.status,
+        host=request.host,
+    )
 
 
 def _json_of(body: bytes) -> Any:
@@ -87,6 +109,8 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
         code=code,
         request_id=_text(_at(data, shape.request_id)) or None if shape.request_id else None,
         details=_at(data, shape.details) if shape.details else None,
+        faults=_faults(_at(data, shape.faults)) if shape.faults else (),
+        right=right_of(request) if issubclass(cls, PermissionDeniedError) else "",
         body=response.body,
         retry_after=_retry_after(response.headers.get("Retry-After")),
         batch_index=batch_index,
@@ -121,6 +145,15 @@ def _at(data: Any, path: Iterable[str]) -> Any:
             return None
         data = data.get(key)
     return data
+
+
+def _faults(items: Any) -> Iterator[Fault]:
+    """What an error object says of single values."""
+    for item in items if is_array(items) else ():
+        if is_object(item):
+            path = item.get("path")
+            where = tuple(map(_text, path)) if is_array(path) else ()
+            yield Fault(where, _text(item.get("message")))
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from specloom.core.client import Client
@@ -12,10 +13,18 @@ from .service import SERVICE
 if TYPE_CHECKING:
     from specloom.core.operation import Service
     from specloom.strapi.content import Content
+    from specloom.strapi.files import Files
+    from specloom.strapi.tokens import Tokens
+    from specloom.strapi.users import Users
 
+    from .auth import Auth
+    from .locales import Locales
+    from .roles import Roles
+    from .server import Server
+    from .sessions import Sessions
     from .single import Single
 
-__all__ = ["StrapiNamespaces"]
+__all__ = ["StrapiAdminNamespaces", "StrapiNamespaces"]
 
 
 class StrapiNamespaces(Client):
@@ -25,6 +34,16 @@ class StrapiNamespaces(Client):
     """
 
     service: ClassVar[Service] = SERVICE
+
+    @cached_property
+    def auth(self) -> Auth:
+        """Log-in and registration of users: the plugin Users & Permissions.
+
+        See https://docs.strapi.io/cms/features/users-permissions#api-usage
+        """
+        from .auth import Auth
+
+        return Auth(self)
 
     def content(self, plural: str) -> Content:
         """Documents of a collection type.
@@ -36,6 +55,43 @@ class StrapiNamespaces(Client):
 
         return Content(self, plural)
 
+    @cached_property
+    def files(self) -> Files:
+        """Files of the media library.
+
+        See https://docs.strapi.io/cms/api/rest/upload
+        """
+        from specloom.strapi.files import Files
+
+        return Files(self)
+
+    @cached_property
+    def locales(self) -> Locales:
+        """Locales of the content: the plugin Internationalization.
+
+        See https://docs.strapi.io/cms/features/internationalization
+        """
+        from .locales import Locales
+
+        return Locales(self)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Roles and what they may do: the plugin Users & Permissions.
+
+        See https://docs.strapi.io/cms/features/users-permissions#roles
+        """
+        from .roles import Roles
+
+        return Roles(self)
+
+    @cached_property
+    def server(self) -> Server:
+        """The server itself."""
+        from .server import Server
+
+        return Server(self)
+
     def single(self, singular: str) -> Single:
         """The document of a single type.
 
@@ -45,3 +101,42 @@ class StrapiNamespaces(Client):
         from .single import Single
 
         return Single(self, singular)
+
+    @cached_property
+    def users(self) -> Users:
+        """Users: the plugin Users & Permissions.
+
+        See https://docs.strapi.io/cms/features/users-permissions#users
+        """
+        from specloom.strapi.users import Users
+
+        return Users(self)
+
+
+class StrapiAdminNamespaces(Client):
+    """Content of a Strapi 5 server.
+
+    See https://docs.strapi.io/cms/api/rest
+    """
+
+    service: ClassVar[Service] = SERVICE
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Sessions of administrators.
+
+        See https://docs.strapi.io/cms/features/admin-panel
+        """
+        from .sessions import Sessions
+
+        return Sessions(self)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """API tokens, as an administrator manages them.
+
+        See https://docs.strapi.io/cms/features/api-tokens
+        """
+        from specloom.strapi.tokens import Tokens
+
+        return Tokens(self)

@@ -301,6 +301,7 @@ FIND: Final[Operation[DocumentPage]] = Operation(
     accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=DocumentPage,
+    right="api::{plural|singular}.{plural|singular}.find",
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("sort", place="query", wire="sort", min_items=0),
@@ -319,6 +320,7 @@ FIND_ONE: Final[Operation[DocumentResult]] = Operation(
     accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=DocumentResult,
+    right="api::{plural|singular}.{plural|singular}.findOne",
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("document_id", place="path", wire="document_id", required=True),
@@ -336,6 +338,7 @@ CREATE: Final[Operation[DocumentResult]] = Operation(
     accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=DocumentResult,
+    right="api::{plural|singular}.{plural|singular}.create",
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("fields", place="query", wire="fields", min_items=1),
@@ -353,6 +356,7 @@ UPDATE: Final[Operation[DocumentResult]] = Operation(
     accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=DocumentResult,
+    right="api::{plural|singular}.{plural|singular}.update",
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("document_id", place="path", wire="document_id", required=True),
@@ -370,6 +374,7 @@ DELETE: Final[Operation[None]] = Operation(
     api=CONTENT,
     accepts=("api_token", "user_token", "anonymous"),
     retry="idempotent",
+    right="api::{plural|singular}.{plural|singular}.delete",
     params=(
         Param("plural", place="path", wire="plural", required=True),
         Param("document_id", place="path", wire="document_id", required=True),

@@ -20,7 +20,7 @@ from .errors import (
     StrapiServerError,
 )
 
-__all__ = ["CONTENT", "SERVICE"]
+__all__ = ["ADMIN", "CONTENT", "ROOT", "SERVICE"]
 
 CONTENT: Final = Api(
     name="content",
@@ -31,13 +31,26 @@ CONTENT: Final = Api(
     max_query_items=100,
 )
 
+ROOT: Final = Api(
+    name="root",
+    path="",
+    accepts=("api_token", "user_token", "anonymous"),
+)
+
+ADMIN: Final = Api(
+    name="admin",
+    path="/admin",
+    accepts=("admin_session", "anonymous"),
+)
+
 SERVICE: Final = Service(
     name="strapi",
     title="Strapi",
-    apis={"content": CONTENT},
+    apis={"content": CONTENT, "root": ROOT, "admin": ADMIN},
     schemes={
         "api_token": Scheme(name="api_token", header="Authorization", prefix="Bearer "),
         "user_token": Scheme(name="user_token", header="Authorization", prefix="Bearer "),
+        "admin_session": Scheme(name="admin_session", header="Authorization", prefix="Bearer "),
         "anonymous": Scheme(name="anonymous"),
     },
     errors=ErrorShape(
@@ -56,6 +69,7 @@ SERVICE: Final = Service(
         code=("error", "name"),
         message=("error", "message"),
         details=("error", "details"),
+        faults=("error", "details", "errors"),
         kinds={
             "ValidationError": "bad_request",
             "PaginationError": "bad_request",

@@ -124,6 +124,7 @@ FIND: Final[Operation[DocumentResult]] = Operation(
     accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=DocumentResult,
+    right="api::{singular}.{singular}.find",
     params=(
         Param("singular", place="path", wire="singular", required=True),
         Param("fields", place="query", wire="fields", min_items=1),
@@ -140,6 +141,7 @@ UPDATE: Final[Operation[DocumentResult]] = Operation(
     accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=DocumentResult,
+    right="api::{singular}.{singular}.update",
     params=(
         Param("singular", place="path", wire="singular", required=True),
         Param("fields", place="query", wire="fields", min_items=1),
@@ -156,5 +158,6 @@ DELETE: Final[Operation[None]] = Operation(
     api=CONTENT,
     accepts=("api_token", "user_token", "anonymous"),
     retry="idempotent",
+    right="api::{singular}.{singular}.delete",
     params=(Param("singular", place="path", wire="singular", required=True),),
 )

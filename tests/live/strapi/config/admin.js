@@ -10,5 +10,6 @@ module.exports = {
   apiToken: { salt: secret() },
   transfer: { token: { salt: secret() } },
   secrets: { encryptionKey: secret() },
+  rateLimit: { enabled: false }, // every test comes from one address
   flags: { nps: false, promoteEE: false },
 };

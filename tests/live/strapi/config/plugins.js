@@ -3,5 +3,11 @@
 const { randomBytes } = require('node:crypto');
 
 module.exports = {
-  'users-permissions': { config: { jwtSecret: randomBytes(32).toString('hex') } },
+  'users-permissions': {
+    config: {
+      jwtSecret: randomBytes(32).toString('hex'),
+      jwtManagement: 'refresh',
+      ratelimit: { enabled: false }, // every test comes from one address
+    },
+  },
 };

@@ -4,14 +4,22 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const READY = path.join(__dirname, '..', 'ready.json');
+/** Mail that the server would send, kept until a test reads it. */
+const mail = [];
 
-const uids = (strapi) => Object.keys(strapi.contentTypes).filter((uid) => uid.startsWith('api::'));
+const ADMIN = { email: 'admin@example.com', password: 'Administrator-1' };
+
+const uids = (strapi) => [
+  ...Object.keys(strapi.contentTypes).filter((uid) => uid.startsWith('api::')),
+  'plugin::users-permissions.user',
+  'plugin::upload.file',
+];
 
 /** Says where the server listens and which tokens it takes, once it listens. */
 const announce = (strapi, tokens) => {
   strapi.server.httpServer.once('listening', () => {
     const { port } = strapi.server.httpServer.address();
-    fs.writeFileSync(`${READY}.part`, JSON.stringify({ port, tokens }));
+    fs.writeFileSync(`${READY}.part`, JSON.stringify({ port, tokens, admin: ADMIN }));
     fs.renameSync(`${READY}.part`, READY);
   });
 };
@@ -24,11 +32,31 @@ module.exports = {
     // Empties every content type, between two tests.
     strapi.server.router.post('/reset', async (ctx) => {
       for (const uid of uids(strapi)) await strapi.db.query(uid).deleteMany();
+      const roles = { type: { $notIn: ['public', 'authenticated'] } };
+      await strapi.db.query('plugin::users-permissions.role').deleteMany({ where: roles });
+      const tokens = { name: { $notContains: 'live ' } };
+      await strapi.db.query('admin::api-token').deleteMany({ where: tokens });
+      mail.length = 0;
+      ctx.status = 204;
+    });
+
+    // What was mailed since the last look.
+    strapi.server.router.get('/mail', (ctx) => {
+      ctx.body = mail.splice(0);
+    });
+
+    // Turns the confirmation of e-mail addresses on and off.
+    strapi.server.router.post('/confirmation/:state', async (ctx) => {
+      const store = strapi.store({ type: 'plugin', name: 'users-permissions', key: 'advanced' });
+      const value = { ...(await store.get()), email_confirmation: ctx.params.state === 'on' };
+      await store.set({ value });
       ctx.status = 204;
     });
   },
 
   async bootstrap({ strapi }) {
+    strapi.plugin('email').provider = { send: async (options) => mail.push(options) };
+
     const locales = strapi.plugin('i18n').service('locales');
     await locales.create({ code: 'fr', name: 'French (fr)' });
     await locales.create({ code: 'de', name: 'German (de)' });
@@ -40,6 +68,9 @@ module.exports = {
         .create({ name: `live ${type}`, description: '', type, lifespan: null, permissions: null });
       tokens[type] = token.accessKey;
     }
+    const admins = strapi.service('admin::user');
+    const role = await strapi.service('admin::role').getSuperAdmin();
+    await admins.create({ ...ADMIN, firstname: 'Ada', isActive: true, roles: [role.id] });
     announce(strapi, tokens);
   },
 };
