@@ -167,7 +167,8 @@ def _pull_kintone(args: argparse.Namespace) -> int:
     from specloom.core.errors import ConfigurationError
 
     from .faults import SpecError
-    from .kintone.pull import FolderError, FormError
+    from .kintone.pull import FormError
+    from .pulled.folder import FolderError
     from .pulls import pull_kintone
 
     try:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, cast
 
 from specloom_codegen.faults import quoted
+from specloom_codegen.names import inner_class_name
 from specloom_codegen.resolve.fit import check_name
 
 from .field_types import FIELD_TYPES, LIMITS, NOT_IN_TABLES
-from .names import inner_class_name
 from .spec import Field, Lookup
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ def described(parameter: Parameter) -> str:
 def notes(operation: Operation) -> tuple[str, ...]:
     """Say what is to be kept in mind of an operation."""
     return (
-        f"It takes the right `{operation.right}`." if operation.right and "{" not in operation.right
+        f"It takes the right `{operation.right}`."
+        if operation.right and "{" not in operation.right
         else "",
         note("Deprecated", operation.deprecated),
         note("Unconfirmed", operation.unconfirmed),
