@@ -22,6 +22,8 @@ from .shapes import (
     Text,
 )
 
+from .strapi.grammar import CONTENT_RECORDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -370,4 +372,5 @@ RECORDS: Final[Mapping[str, Record]] = {
         },
     ),
     **APP_RECORDS,
+    **CONTENT_RECORDS,
 }

@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, Literal
 
 from .kintone.reserved import APP_RESERVED
+from .strapi.reserved import CONTENT_RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,6 +67,7 @@ DOWNLOAD_PARAMETERS: Final = ("progress",)
 
 RESERVED: Final[dict[str, frozenset[str]]] = {
     **APP_RESERVED,
+    **CONTENT_RESERVED,
     "argument": frozenset({"self", "client", "call", "download"}),
     "field": frozenset({"self"}),
     "result field": frozenset({"extra", "has"}),

@@ -1,4 +1,4 @@
-"""Packages of what people made with a service: a client of theirs, and a namespace for each part."""
+"""Packages of what people made with a service: a client, and a namespace for each part."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""What Python will be written for a folder of content types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specloom_codegen.code import Code, literal
+from specloom_codegen.plan import circles
+from specloom_codegen.plan.docs import MODULE, attribute_doc, docstring
+from specloom_codegen.plan.imports import Imports, Need
+from specloom_codegen.plan.modules import TypeAliasPlan
+from specloom_codegen.plan.packages import Package, Part, plan_package_client, plan_package_init
+
+from .content import plan_components, plan_type
+from .modules import LocalesModule
+from .room import COMPONENTS, STRAPI, uses
+from .texts import called
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specloom_codegen.plan.modules import Module
+    from specloom_codegen.strapi.spec import Contents
+
+    from .modules import ContentModule
+
+__all__ = ["plan"]
+
+
+def plan(contents: Contents) -> tuple[Module, ...]:
+    """Plan the modules of a folder of content types."""
+    package = Package(
+        name=contents.name,
+        client=contents.client,
+        base=(STRAPI, "StrapiClient"),
+        about=f"The client of {contents.name}: a namespace for each content type.",
+        description=contents.description,
+    )
+    parts = (
+        Part(
+            module=each.module,
+            class_name=each.namespace,
+            description=called(each),
+            about=f"Content type {each.uid}.",
+        )
+        for each in contents.types
+        if each.kind != "related"
+    )
+    modules = tuple(_modules(contents))
+    names = {name: each.file.removesuffix(".py") for each in modules for name in each.public}
+    locales = (_locales(contents),) if contents.locales else ()
+    return (
+        plan_package_init(package, names),
+        plan_package_client(package, parts),
+        *locales,
+        *modules,
+    )
+
+
+def _modules(contents: Contents) -> Iterator[ContentModule]:
+    used = {each.module: set(uses([each], contents)) for each in contents.types}
+    used[COMPONENTS] = set(uses(contents.components, contents))
+    late = circles(used)
+    if contents.components:
+        yield plan_components(contents, late[COMPONENTS])
+    for each in contents.types:
+        yield plan_type(each, contents, late[each.module])
+
+
+def _locales(contents: Contents) -> LocalesModule:
+    imports = Imports()
+    imports.name("typing", "TypeAlias", Need.RUNTIME)
+    name = imports.name("typing", "Literal", Need.RUNTIME)
+    doc = docstring("Locales of the content.", indent=MODULE)
+    return LocalesModule(
+        file="locales.py",
+        source=Code(f"{contents.name}/service.yaml"),
+        doc=doc,
+        imports=imports,
+        exported=(literal("Locale"),),
+        codes=tuple(Code(code) for code in sorted(doc.codes)),
+        locale=TypeAliasPlan(
+            name=Code("Locale"),
+            value=Code(f"{name}[{', '.join(map(literal, contents.locales))}]"),
+            doc=attribute_doc("A locale that the server had when this was pulled.", indent=MODULE),
+        ),
+    )
