@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from .core.message import Request, Response
     from .core.middleware.retry import Retry, RetryEvent
+    from .core.options import UnknownOptionWarning
     from .core.progress import Progress
     from .core.secret import Secret
     from .core.unset import UNSET, Unset
@@ -75,6 +76,7 @@ __all__ = [
     "ServerError",
     "SpecloomError",
     "TransportError",
+    "UnknownOptionWarning",
     "Unset",
     "progress_bar",
 ]
@@ -93,6 +95,7 @@ _MODULES = {
     "RetryEvent": "specloom.core.middleware.retry",
     "Secret": "specloom.core.secret",
     "UNSET": "specloom.core.unset",
+    "UnknownOptionWarning": "specloom.core.options",
     "Unset": "specloom.core.unset",
     "progress_bar": "specloom.progress",
 }

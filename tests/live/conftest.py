@@ -12,6 +12,7 @@ from specloom.strapi import ApiToken, StrapiClient
 from specloom.testing.strapi import StrapiService
 
 from . import strapi_server
+from .cms import CmsClient
 from .strapi_server import Address, BrokenError, UnavailableError
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ async def local_strapi() -> AsyncIterator[Address]:
             base_url=service.base_url,
             full_access=LOCAL_FULL_ACCESS,
             read_only=LOCAL_READ_ONLY,
+            email="",
+            password="",
         )
 
 
@@ -79,4 +82,11 @@ def server(request: pytest.FixtureRequest) -> Address:
 async def strapi(server: Address) -> AsyncIterator[StrapiClient]:
     """A client that may do everything."""
     async with StrapiClient(server.base_url, auth=ApiToken(server.full_access)) as client:
+        yield client
+
+
+@pytest.fixture
+async def cms(server: Address) -> AsyncIterator[CmsClient]:
+    """A typed client that may do everything."""
+    async with CmsClient(server.base_url, auth=ApiToken(server.full_access)) as client:
         yield client

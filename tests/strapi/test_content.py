@@ -16,6 +16,13 @@ from specloom.strapi import (
 from specloom.testing import StrapiService
 
 
+def nested(levels):
+    condition = {"name": "x"}
+    for _ in range(levels):
+        condition = {"category": condition}
+    return condition
+
+
 @pytest.fixture
 async def service():
     async with StrapiService() as service:
@@ -118,6 +125,46 @@ async def test_iterate_loses_nothing_when_the_server_grants_less(client, service
     assert len(some) == 2
 
 
+async def test_iterate_in_an_order_goes_on_with_what_was_granted(client, service) -> None:
+    service.max_limit = 7
+    articles = client.content("articles")
+    for number in range(23):
+        await articles.create(data={"title": str(number % 5), "views": number})
+    found = [document async for document in articles.iterate(sort=["title:desc"], size=100)]
+    assert len({document.document_id for document in found}) == len(found) == 23
+    assert [document["title"] for document in found] == sorted(
+        (str(number % 5) for number in range(23)), reverse=True
+    )
+
+
+async def test_lists_of_any_length(client, service) -> None:
+    articles = client.content("articles")
+    for number in range(20):
+        await articles.create(data={"title": f"title {number}", "views": number})
+    many = [*range(1000, 1300), 3, 5, None]
+    assert await articles.count(filters={"views": {"$in": many}}) == 2
+    assert await articles.count(filters={"views": {"$notIn": many}}) == 18
+    page = await articles.find(filters={"views": {"$in": many}}, sort=["views:desc"])
+    assert [document["views"] for document in page.data] == [5, 3]
+    asked = len(service.received)
+    assert (await articles.find(filters={"views": {"$in": []}})).data == []
+    assert [d async for d in articles.iterate(filters={"views": {"$in": []}})] == []
+    assert await articles.count(filters={"$or": []}) == 0
+    assert len(service.received) == asked
+
+    titles = [f"title {number}" for number in range(2000)]
+    filters = {"title": {"$in": titles}, "views": {"$gte": 10}}
+    assert await articles.count(filters=filters) == 10
+    found = [d["views"] async for d in articles.iterate(filters=filters, size=3)]
+    assert sorted(found) == list(range(10, 20))
+    with pytest.raises(ArgumentError, match=r"iterate\(\) and count\(\) do so by themselves"):
+        await articles.find(filters=filters)
+    with pytest.raises(ArgumentError, match="no common order"):
+        articles.iterate(filters=filters, sort=["title"])
+    with pytest.raises(ArgumentError, match="only lists of"):
+        articles.iterate(search="x" * 20_000)
+
+
 async def test_drafts(client) -> None:
     articles = client.content("articles")
     created = (await articles.create(data={"title": "later"}, status="draft")).data
@@ -160,11 +207,12 @@ async def test_errors_are_typed(client, service) -> None:
         (lambda c: c.content("articles").find_one(document_id=".."), "document_id"),
         (lambda c: c.content("articles").find_one(document_id="x?y"), "document_id"),
         (lambda c: c.content("articles").find_one(document_id="x\n"), "document_id"),
-        (
-            lambda c: c.content("articles").find(filters={"views": {"$in": list(range(101))}}),
-            "101 items",
-        ),
-        (lambda c: c.content("articles").find(filters={"views": {"$in": []}}), "empty list"),
+        (lambda c: c.content("articles").find(populate=["x"] * 101), "101 items"),
+        (lambda c: c.content("articles").find(filters={"views": {"$between": []}}), "empty list"),
+        (lambda c: c.content("articles").find(filters={"views": {}}), "is empty"),
+        (lambda c: c.content("articles").find(filters={"views": {"$gt": None}}), "asks for null"),
+        (lambda c: c.content("articles").find(filters=nested(20)), "21 levels deep"),
+        (lambda c: c.content("articles").find_one(document_id="x", populate=nested(21)), "22 lev"),
         (lambda c: c.content("articles").find(search="x" * 20_000), "the service takes 15000"),
         (lambda c: c.content("articles").find(pagination={"pageSize": 3}), "'page_size' here"),
         (lambda c: c.content("articles").iterate(locale="*"), "one locale"),

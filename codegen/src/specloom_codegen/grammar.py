@@ -108,9 +108,9 @@ _USE_KEYS: Final = {
     "type": Key(_TYPE_NAME, "A primitive, `array`, `map`, `any`, or the name of a type.", True),
     "format": Key(
         Text(known=("date", "time", "date-time", "secret", "string", "epoch-ms", "decimal")),
-        "Of a string: `date`, `time`, `date-time`, `secret`, or any word for the reader; of an integer: "
-        "`string` (decimal text on the wire), `string-or-empty` (empty text is none), `epoch-ms`; "
-        "of a number: `decimal`, `decimal-or-empty`.",
+        "Of a string: `date`, `time`, `date-time`, `secret` (it never shows), or any word for the "
+        "reader; of an integer: `string` (decimal text on the wire), `string-or-empty` (empty text "
+        "is none), `epoch-ms`; of a number: `decimal`, `decimal-or-empty`.",
     ),
     "items": Key(_TYPE_USE, "Type of an array's items."),
     "values": Key(_TYPE_USE, "Type of a map's values."),

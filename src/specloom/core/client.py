@@ -112,6 +112,7 @@ class Client:
     ) -> None:
         # aiohttp takes most of the time of an import, and no client needs it sooner.
         from .address import checked_base_url
+        from .tokens import TokenRequests
         from .transport import Transport
 
         service = self.service
@@ -125,8 +126,10 @@ class Client:
             )
         limit = _positive(concurrency, "concurrency", int) or service.concurrency.limit
         self._base = base
+        self._transport: Transport = Transport(service, session=session, ssl=ssl, connections=limit)
+        self._token_requests = TokenRequests(base, self._transport, service.timeout)
         self._options = _Options(
-            auth=Auth(service, _credentials(auth), basic_auth),
+            auth=Auth(service, _credentials(auth), basic_auth, self._token_requests),
             timeout=_positive(timeout, "timeout") or service.timeout,
             retry=retry or Retry(),
             middlewares=tuple(middlewares),
@@ -134,7 +137,6 @@ class Client:
         )
         self._limit = ConcurrencyLimit(limit)
         self._retry_budget = RetryBudget()
-        self._transport: Transport = Transport(service, session=session, ssl=ssl, connections=limit)
         self._owns_transport = True
         self._handler = self._make_chain()
 
@@ -146,12 +148,17 @@ class Client:
                 RetryMiddleware(options.retry, self.service.retry, self._retry_budget),
                 self._limit,
                 *options.middlewares,
+                *self._own_links(),
                 options.auth,
                 Override(),
                 ErrorDecoding(),
             ],
             self._transport,
         )
+
+    def _own_links(self) -> Sequence[Middleware]:
+        """Links of the chain that a service needs beside those that all share."""
+        return ()
 
     def with_options(
         self,
@@ -171,7 +178,9 @@ class Client:
         """
         changes: dict[str, Any] = {}
         if auth is not None:
-            changes["auth"] = Auth(self.service, _credentials(auth), self._options.auth.basic)
+            changes["auth"] = Auth(
+                self.service, _credentials(auth), self._options.auth.basic, self._token_requests
+            )
         if timeout is not None:
             changes["timeout"] = _positive(timeout, "timeout")
         if retry is not None:
@@ -400,7 +409,8 @@ class Client:
                 return None  # type: ignore[return-value]  # T is None here
             if decoder is None:
                 key = operation.result or operation.service.errors.result
-                returns = list[operation.returns] if operation.one else operation.returns
+                returns: Any = operation.returns
+                returns = list[returns] if operation.one else returns
                 decoder = Decoder(returns, key)
                 _decoders[operation] = decoder
             value: Any = decoder(response.body, operation.name)
@@ -425,6 +435,7 @@ class Client:
     async def close(self) -> None:
         """Close the connections that this client opened; calls after that are refused."""
         if self._owns_transport:
+            await self._token_requests.settle()
             await self._transport.close()
 
     async def __aenter__(self) -> Self:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from .errors import ConfigurationError
 from .secret import Secret
+
+if TYPE_CHECKING:
+    from .errors import ApiError
 
 __all__ = ["Credential", "UserPassword", "checked"]
 
@@ -29,6 +32,10 @@ class Credential:
     async def secret(self) -> Secret:
         """What to send now. The same object as before means that it has not changed."""
         raise NotImplementedError
+
+    def hint(self, error: ApiError) -> str | None:
+        """What may have been wrong with it, when the service refused a call with it."""
+        return None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(***)"

@@ -38,7 +38,6 @@ __all__ = [
     "ServerError",
     "SpecloomError",
     "TransportError",
-    "UnknownOptionWarning",
     "UrlTooLong",
 ]
 
@@ -60,10 +59,6 @@ def _rebuild(cls: type[SpecloomError], args: tuple[Any, ...]) -> SpecloomError:
     error = cls.__new__(cls)
     error.args = args
     return error
-
-
-class UnknownOptionWarning(UserWarning):
-    """A value that is none of those which the spec knows. It was sent: what there is may change."""
 
 
 class ArgumentError(SpecloomError, ValueError):
@@ -175,12 +170,9 @@ class ApiError(SpecloomError):
             where += f" {code}"
         self.faults = tuple(faults)
         """What the service says of single values, where it lists that."""
-        if self.faults:
-            # The message repeats a single one, and counts several.
-            message_shown = _cut("; ".join(map(str, self.faults)))
-        else:
-            message_shown = message
-        text = f"{where}: {message_shown}" if message_shown else where
+        text = f"{where}: {message}" if message else where
+        if self.faults and [fault.message for fault in self.faults] != [message]:
+            text += f": {_cut('; '.join(map(str, self.faults)))}"
         if details and not self.faults:
             text += f" {_one_line(details)}"
         if batch_index is not None:
@@ -240,6 +232,7 @@ class PermissionDeniedError(ApiError):
     """The caller may not do this."""
 
     hint = "Check what the account or token is allowed to do"
+
 
 class NotFoundError(ApiError):
     """There is no such thing."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from attrs import Factory, field, frozen
 
+from .secret import Secret
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -47,6 +49,13 @@ class Scheme:
     """Fixed headers that go with it."""
     token_param: str | None = None
     """Name of the parameter that carries the request token of a browser session."""
+
+    def headers_with(self, secret: Secret) -> Mapping[str, str | Secret]:
+        """The headers that carry a credential."""
+        headers: dict[str, str | Secret] = dict(self.headers)
+        if self.header is not None:
+            headers[self.header] = Secret(self.prefix + secret.reveal())
+        return headers
 
 
 @frozen(kw_only=True)
@@ -218,6 +227,8 @@ class Operation(Generic[T_co]):
     """Whether the API's variant prefixes apply."""
     upload: str | None = field(default=None, kw_only=True)
     """Name of the form's part that holds a file; None where the body is JSON."""
+    form: bool = field(default=False, kw_only=True)
+    """Whether the body is a form of plain fields, as token endpoints take it."""
     download: bool = field(default=False, kw_only=True)
     """Whether a success is a file, which is given as it arrives."""
     nullable: frozenset[str] = field(init=False, repr=False, default=_nullable)

@@ -241,8 +241,7 @@ def _each_value(convert: Convert) -> Convert:
 
 
 def _by_struct(value: Any) -> Any:
-    struct: Any = type(value)
-    return struct.__convert__(value)
+    return value.__convert__(value)
 
 
 def _mirror_variants(tp: Any) -> tuple[Any, Convert | None]:
@@ -280,7 +279,7 @@ def _mirror_model(cls: type[Model], tag: tuple[str, str] | None = None) -> tuple
         return known, _by_struct
     _structs[key] = ForwardRef(_reference(key))
     hints = model_hints(cls)
-    twin = type(cls.__name__, (Model,), {"__slots__": cls.__slots__})
+    twin = type(cls.__name__, cls.__bases__, {"__slots__": cls.__slots__})
     fields: list[Any] = []
     rename: dict[str, str] = {}
     lines = ["def convert(w, UNSET=UNSET):", "    o = twin()"]

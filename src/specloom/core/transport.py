@@ -6,7 +6,7 @@ import asyncio
 from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import aiohttp
 import msgspec
@@ -33,6 +33,7 @@ __all__ = ["Transport"]
 _NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)
 
 _WITH_BODY = {"POST", "PUT", "PATCH"}
+_FIELDS = "application/x-www-form-urlencoded"
 
 _MOST_AT_ONCE = 1 << 20
 """Bytes that are handed to the socket at once: more would hold up everything else."""
@@ -223,7 +224,7 @@ def _headers_of(
         if form.size is not None:
             headers["Content-Length"] = str(form.size)
     elif body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = _FIELDS if request.operation.form else "application/json"
     if request.operation.download:
         headers.setdefault("Accept-Encoding", "identity")  # so that its size is known
     return headers
@@ -250,6 +251,8 @@ def _url_of(request: Request) -> URL:
 def _body_of(request: Request) -> bytes | None:
     content: Any = request.json
     operation = request.operation.name
+    if request.operation.form:
+        return urlencode(content).encode()
     if request.token is None or request.method not in _WITH_BODY:
         return None if content is UNSET else encode_json(content, operation)
     if content is UNSET:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DecimalText",
     "EpochMs",
+    "EpochMsText",
     "IntText",
     "MaybeDecimalText",
     "MaybeIntText",
@@ -162,6 +163,12 @@ SecretText = Annotated[Secret, _SECRET]
 
 SecretInput = Annotated[str | Secret, _SECRET]
 """Text that never shows once it was given."""
+
+EpochMsText = Annotated[
+    datetime,
+    WireForm(wire=int | str, read=lambda value: _read_epoch_ms(_read_int(value))),
+]
+"""A moment that travels as text of milliseconds since 1970, UTC; a number is taken too."""
 
 FORMS: dict[Any, WireForm] = {
     datetime: WireForm(wire=datetime, parse=parse_date_time, write=date_time_text),

@@ -22,11 +22,33 @@ if TYPE_CHECKING:
         StrapiRedirectError,
         StrapiServerError,
     )
+    from .admin import AdminSession, StrapiAdmin
     from .document import Document
+    from .files import NewFile, PartialUploadError
+    from .graphql import (
+        GraphqlAuthenticationError,
+        GraphqlBadRequestError,
+        GraphqlError,
+        GraphqlFault,
+        GraphqlNotFoundError,
+        GraphqlPermissionDeniedError,
+        GraphqlServerError,
+    )
 
 __all__ = [
+    "AdminSession",
     "ApiToken",
     "Document",
+    "GraphqlAuthenticationError",
+    "GraphqlBadRequestError",
+    "GraphqlError",
+    "GraphqlFault",
+    "GraphqlNotFoundError",
+    "GraphqlPermissionDeniedError",
+    "GraphqlServerError",
+    "NewFile",
+    "PartialUploadError",
+    "StrapiAdmin",
     "StrapiAuthenticationError",
     "StrapiBadRequestError",
     "StrapiClient",
@@ -41,12 +63,19 @@ __all__ = [
     "UserToken",
 ]
 
+_MODULES = {
+    "AdminSession": "admin",
+    "Document": "document",
+    "NewFile": "files",
+    "PartialUploadError": "files",
+    "StrapiAdmin": "admin",
+}
+
+
+def _module_of(name: str) -> str:
+    return _MODULES.get(name, "graphql" if name.startswith("Graphql") else "_generated.errors")
+
+
 __getattr__ = lazy_names(
-    __name__,
-    {
-        name: "specloom.strapi._generated.errors"
-        if name.endswith("Error")
-        else "specloom.strapi.document"
-        for name in __all__
-    },
+    __name__, {name: f"specloom.strapi.{_module_of(name)}" for name in __all__}
 )

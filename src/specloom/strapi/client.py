@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._generated.client import StrapiNamespaces
+from .versions import checked_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import aiohttp
 
     from specloom.core.chain import Middleware
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
+
+    from .versions import Version
 
 __all__ = ["StrapiClient"]
 
@@ -33,6 +36,8 @@ class StrapiClient(StrapiNamespaces):
         retry: When and how often to try again.
         middlewares: Your own links of the chain.
         concurrency: Requests under way at once, at most; 20 when absent.
+        version: Major version of the server. Documents of a Strapi 4 are read and written as those
+            of a Strapi 5: their ID is their number, and nothing is nested in `attributes`.
 
     Raises:
         ConfigurationError: One of these cannot work.
@@ -48,7 +53,9 @@ class StrapiClient(StrapiNamespaces):
         retry: Retry | None = None,
         middlewares: Sequence[Middleware] = (),
         concurrency: int | None = None,
+        version: Version = 5,
     ) -> None:
+        self._version = checked_version(version)
         super().__init__(
             # The vendor's own client is given the address with the prefix.
             base_url.rstrip("/").removesuffix(PREFIX),
@@ -59,3 +66,47 @@ class StrapiClient(StrapiNamespaces):
             middlewares=middlewares,
             concurrency=concurrency,
         )
+
+    def _own_links(self) -> Sequence[Middleware]:
+        """Translate between the versions, where that is needed."""
+        if self._version == 5:
+            return ()
+        from .legacy import Legacy
+
+        return (Legacy(),)
+
+    async def health(self) -> None:
+        """Ask whether the server is up.
+
+        Raises:
+            StrapiError: It answers, and is not.
+            TransportError: It does not answer.
+        """
+        await self.server.health()
+
+    async def graphql(
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        operation_name: str | None = None,
+    ) -> Any:
+        """Run a GraphQL document. The server needs the plugin for it.
+
+        Args:
+            query: The document.
+            variables: Variables by name.
+            operation_name: Which operation to run, where the document holds several.
+
+        Returns:
+            The `data` of the answer, as JSON.
+
+        Raises:
+            GraphqlError: It failed, or a part of it: `errors` says what, `data` holds the rest.
+            StrapiError: The server refused.
+
+        See https://docs.strapi.io/cms/api/graphql
+        """
+        from .graphql import run
+
+        return await run(self.server, query, variables, operation_name)

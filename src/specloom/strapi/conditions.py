@@ -24,6 +24,7 @@ _Path: TypeAlias = tuple[str | int, ...]
 MOST_ITEMS: Final = 100
 DEEPEST: Final = 20
 _NOTHING: Final[Condition] = {"id": {"$null": True}}
+_ANYTHING: Final[Condition] = {"id": {"$notNull": True}}
 _ON_NULL: Final = {"$eq": "$null", "$eqi": "$null", "$ne": "$notNull", "$nei": "$notNull"}
 
 
@@ -111,13 +112,14 @@ def _part(key: str, value: Any, path: str) -> Condition | bool:  # noqa: PLR0911
     if value and _is_of_value(value):
         return _operators(key, value, path)
     inner = _group(value, path)
-    return inner if isinstance(inner, bool) else {key: inner}
+    # Whatever it leads to will do, but there must be something.
+    return inner and {key: _ANYTHING if inner is True else inner}
 
 
 def _is_of_value(value: Mapping[str, Any]) -> bool:
     """Whether operators compare a value, and not attributes of what it refers to."""
     return all(
-        isinstance(key, str)
+        isinstance(key, str)  # pyright: ignore[reportUnnecessaryIsInstance]
         and key.startswith("$")
         and key not in {"$and", "$or"}
         and (key != "$not" or not is_mapping(inner) or _is_of_value(inner))
@@ -150,7 +152,7 @@ def _operator(name: str, operator: str, value: Any, path: str) -> Condition | bo
     if value is not None:
         return {name: {operator: value}}
     if operator not in _ON_NULL:
-        raise ArgumentError(f"{path} is None; ask for null with $null, or for any value by $notNull")
+        raise ArgumentError(f"{path} is None; $null asks for null, and $notNull for any value")
     return {name: {_ON_NULL[operator]: True}}
 
 

@@ -142,9 +142,7 @@ class Component(Fields):
         attributes: Its attributes.
     """
 
-    def __init__(
-        self, uid: str, read: type[Model], attributes: Mapping[str, Attribute]
-    ) -> None:
+    def __init__(self, uid: str, read: type[Model], attributes: Mapping[str, Attribute]) -> None:
         super().__init__(read, attributes)
         self.uid = uid
 
@@ -200,34 +198,36 @@ class ContentType(Fields):
     @cached_property
     def operations(self) -> Operations:
         """Its operations: those of content of any type, with its path and its models."""
-        one = _envelope(self.read, "Result", {"data": self.read})
+        read = self.read
         if self.is_single:
-            find = self._own(single.FIND, one)
-            update = self._own(single.UPDATE, one)
+            find = self._own(single.FIND, read)
+            update = self._own(single.UPDATE, read)
             return Operations(find, update, find, update, self._own(single.DELETE, None))
-        page = _envelope(self.read, "Page", {"data": list[self.read], "meta": content.Meta})  # type: ignore[name-defined]
         return Operations(
-            self._own(content.FIND, page),
-            self._own(content.CREATE, one),
-            self._own(content.FIND_ONE, one),
-            self._own(content.UPDATE, one),
+            self._own(content.FIND, _page_of(read)),
+            self._own(content.CREATE, read),
+            self._own(content.FIND_ONE, read),
+            self._own(content.UPDATE, read),
             self._own(content.DELETE, None),
         )
 
     def _own(self, operation: Operation[Any], returns: Any) -> Operation[Any]:
-        api_id = "{singular}" if self.is_single else "{plural}"
+        api_id = "singular" if self.is_single else "plural"
         return evolve(
             operation,
             name=f"{self.namespace}.{operation.name.partition('.')[2]}",
-            path=operation.path.replace(api_id, self.path),
-            params=tuple(each for each in operation.params if f"{{{each.wire}}}" != api_id),
+            path=operation.path.replace(f"{{{api_id}}}", self.path),
+            params=tuple(each for each in operation.params if each.wire != api_id),
             returns=returns,
+            result="data" if returns is self.read else None,
+            right=f"{self.uid}.{operation.right.rpartition('.')[2]}",
         )
 
 
-def _envelope(read: type[Model], name: str, hints: dict[str, Any]) -> type[Model]:
+def _page_of(read: type[Model]) -> type[Model]:
+    hints: dict[str, Any] = {"data": list[read], "meta": content.Meta}  # type: ignore[valid-type]
     namespace = {"__annotations__": hints, "__module__": __name__}
-    return model(required=hints)(type(f"{read.__name__}{name}", (Model,), namespace))
+    return model(required=hints)(type(f"{read.__name__}Page", (Model,), namespace))
 
 
 def near(name: Any, names: Iterable[str]) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from specloom.core.errors import FieldNotLoaded
 from specloom.core.model import Model, model
-
-if TYPE_CHECKING:
-    from .content_type import Fields
 
 __all__ = ["Entry", "UnknownComponent"]
 
@@ -18,8 +15,8 @@ class Entry(Model):
 
     __slots__ = ()
 
-    __fields__: ClassVar[Fields | None] = None
-    """What is known of its attributes."""
+    __fields__: ClassVar[Any] = None
+    """What is known of its attributes: `Fields`."""
 
     if not TYPE_CHECKING:
 

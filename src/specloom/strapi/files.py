@@ -78,7 +78,8 @@ class Files(generated.Files):
         uploaded: list[generated.MediaFile] = []
         try:
             for file in files:
-                uploaded.append(await self.upload(**file))
+                made = await self.upload(**file)
+                uploaded.append(made)
         except asyncio.CancelledError as error:
             raise error from PartialUploadError(uploaded, len(uploaded), len(files))
         except Exception as error:

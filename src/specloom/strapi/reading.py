@@ -28,13 +28,8 @@ _ROOM: Final = 1000
 """Bytes of a URL that are kept for the server's address and the last document ID."""
 
 
-class _Document(Protocol):
-    @property
-    def document_id(self) -> str: ...
-
-
-D_co = TypeVar("D_co", bound=_Document, covariant=True)
-D = TypeVar("D", bound=_Document)
+D = TypeVar("D")
+D_co = TypeVar("D_co", covariant=True)
 
 
 class _Page(Protocol[D_co]):
@@ -183,9 +178,9 @@ class Reading(Generic[P, D]):
         for query in queries:
             async for document in self._by_id(query, size):
                 if seen is not None:
-                    if document.document_id in seen:
+                    if _document_id(document) in seen:
                         continue
-                    seen.add(document.document_id)
+                    seen.add(_document_id(document))
                 yield document
 
     def _by_id(self, query: Query, size: int) -> AsyncIterator[D]:
@@ -201,7 +196,7 @@ class Reading(Generic[P, D]):
         return by_key(
             fetch,
             lambda page: page.data,
-            lambda document: document.document_id,
+            _document_id,
             # The size that the server granted, which may be less than the one asked for.
             is_last=lambda page: len(page.data) < page.meta.pagination.page_size,
         )
@@ -221,6 +216,11 @@ class Reading(Generic[P, D]):
                 start += len(page.data)
                 if not page.data or len(page.data) < page.meta.pagination.limit:
                     break
+
+
+def _document_id(document: Any) -> str:
+    found: str = document.document_id
+    return found
 
 
 def _given(asked: Mapping[str, Any], **names: str) -> dict[str, Any]:

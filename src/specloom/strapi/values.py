@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import warnings
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from specloom.core.errors import ArgumentError, UnknownOptionWarning
+from specloom.core.errors import ArgumentError
+from specloom.core.options import warn_unknown
 from specloom.core.wire import FORMS, date_time_text
 
 from .content_type import near
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .content_type import Attribute
 
 __all__ = ["encode_value"]
-
-_OUR_FRAMES: Final = 2
 
 
 def encode_value(attribute: Attribute, value: Any, path: str) -> Any:
@@ -39,11 +37,7 @@ def encode_value(attribute: Attribute, value: Any, path: str) -> Any:
         raise ArgumentError(f"{path}: expected text, got {value!r}")
     if attribute.type == "enumeration" and value not in attribute.values:
         hint = near(value, attribute.values)
-        warnings.warn(
-            f"{path}: {value!r} is none of the values that the spec knows{hint}",
-            UnknownOptionWarning,
-            stacklevel=_OUR_FRAMES,
-        )
+        warn_unknown(f"{path}: {value!r} is none of the values that the spec lists{hint}")
     return value
 
 

@@ -40,8 +40,7 @@ class _Claims:
 def check_taken(sources: Sequence[Source], service: Service, faults: Faults) -> None:
     """Report modules, classes and types of a service that would have the same name."""
     claim = _Claims(faults)
-    for name in {service.client, *(api.client for api in service.apis if api.client)}:
-        claim("client module", name, service.place, "class name")
+    _claim_clients(claim, service)
     for source, file in zip(sources, service.files, strict=True):
         is_new = claim("module", file.module, file.place, "name")
         if file.resource and is_new:
@@ -61,6 +60,12 @@ def check_taken(sources: Sequence[Source], service: Service, faults: Faults) -> 
             if key.text in source.scope.types or key.text == file.class_name:
                 claim("resource module", key.text, key.place, "type name")
     _check_constants(sources, service, faults)
+
+
+def _claim_clients(claim: _Claims, service: Service) -> None:
+    names = {service.client, *(api.client for api in service.apis)} - {""}
+    for name in names:
+        claim("client module", name, service.place, "class name")
 
 
 def _check_constants(sources: Sequence[Source], service: Service, faults: Faults) -> None:

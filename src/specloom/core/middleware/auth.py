@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from specloom.core.credentials import Credential
-from specloom.core.errors import ConfigurationError
-from specloom.core.secret import Secret
+from specloom.core.errors import ApiError, AuthenticationError, ConfigurationError
+from specloom.core.renewal import RenewedCredential
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from specloom.core.chain import Handler
     from specloom.core.message import Request, Response
     from specloom.core.operation import Scheme, Service
+    from specloom.core.secret import Secret
+    from specloom.core.tokens import TokenRequests
 
 __all__ = ["Auth"]
 
@@ -27,6 +29,7 @@ class Auth:
         service: Names the schemes and their headers.
         credentials: What the client holds, one of a scheme.
         basic: Sent beside the credential, for a gate before the service.
+        requests: What credentials that are renewed ask the service with.
 
     Raises:
         ConfigurationError: Two are of one scheme, one is not of this service, or Basic
@@ -34,9 +37,14 @@ class Auth:
     """
 
     def __init__(
-        self, service: Service, credentials: Sequence[Credential], basic: Credential | None
+        self,
+        service: Service,
+        credentials: Sequence[Credential],
+        basic: Credential | None,
+        requests: TokenRequests,
     ) -> None:
         self._service = service
+        self._requests = requests
         self._held: dict[str, Credential] = {}
         for credential in credentials:
             self._add(credential)
@@ -49,6 +57,9 @@ class Auth:
     async def __call__(self, request: Request, call_next: Handler) -> Response:
         """Handle one request."""
         operation = request.operation
+        if self.basic is not None:
+            gate = self._headers(self.basic, await self.basic.secret())
+            request = request.evolve(headers={**request.headers, **gate})
         for scheme in operation.accepts:
             credential = self._held.get(scheme)
             if credential is not None:
@@ -56,27 +67,41 @@ class Auth:
         else:
             if ANONYMOUS not in operation.accepts:
                 raise ConfigurationError(self._none_accepted(operation.name, operation.accepts))
-            credential, scheme = None, ANONYMOUS
-        headers = request.headers
+            return await call_next(request.evolve(credential=ANONYMOUS))
+        renewed = _renewed(credential)
+        if renewed is None:
+            secret = await credential.secret()
+        else:
+            secret = await renewed.current(self._requests)
+        refused: ApiError
+        try:
+            return await call_next(self._with(request, credential, secret))
+        except ApiError as error:
+            refused = error
+        if renewed is not None and _is_refusal(refused, request):
+            newer = await renewed.instead_of(secret, self._requests)
+            if newer is not None:
+                return await call_next(self._with(request, credential, newer))
+        hint = credential.hint(refused)
+        if hint is not None:
+            refused.args = (f"{refused}. {hint}",)
+        raise refused
+
+    def _with(self, request: Request, credential: Credential, secret: Secret) -> Request:
+        headers = self._headers(credential, secret)
+        if request.headers:
+            headers = {**request.headers, **headers}
+        param = self._service.schemes[credential.scheme].token_param
         token: tuple[str, Secret] | None = None
-        if credential is not None:
-            own = self._headers(credential, await credential.secret())
-            headers = {**headers, **own} if headers else own
-            described = self._service.schemes[scheme]
-            if described.token_param is not None and credential.request_token is not None:
-                token = described.token_param, credential.request_token
-        if self.basic is not None:
-            headers = {**headers, **self._headers(self.basic, await self.basic.secret())}
-        return await call_next(request.evolve(headers=headers, credential=scheme, token=token))
+        if param is not None and credential.request_token is not None:
+            token = param, credential.request_token
+        return request.evolve(headers=headers, credential=credential.scheme, token=token)
 
     def _headers(self, credential: Credential, secret: Secret) -> Mapping[str, str | Secret]:
         written = self._written.get(credential.scheme)
         if written is not None and written[0] is secret:
             return written[1]
-        scheme = self._service.schemes[credential.scheme]
-        headers: dict[str, str | Secret] = dict(scheme.headers)
-        if scheme.header is not None:
-            headers[scheme.header] = Secret(scheme.prefix + secret.reveal())
+        headers = self._service.schemes[credential.scheme].headers_with(secret)
         self._written[credential.scheme] = secret, headers
         return headers
 
@@ -131,3 +156,18 @@ class Auth:
             f"{self._service.name} {operation} accepts {', '.join(accepts)}; "
             f"the client holds {held}. Give the client a credential that the operation accepts"
         )
+
+
+def _renewed(credential: Credential) -> RenewedCredential[Any] | None:
+    if isinstance(credential, RenewedCredential):
+        return credential  # pyright: ignore[reportUnknownVariableType]
+    return None
+
+
+def _is_refusal(error: ApiError, request: Request) -> bool:
+    """Whether a call was not done for its credential alone, and can be made again."""
+    return (
+        isinstance(error, AuthenticationError)
+        and error.status == 401
+        and (request.upload is None or request.upload.can_be_sent)
+    )

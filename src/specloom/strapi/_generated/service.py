@@ -51,6 +51,7 @@ SERVICE: Final = Service(
         "api_token": Scheme(name="api_token", header="Authorization", prefix="Bearer "),
         "user_token": Scheme(name="user_token", header="Authorization", prefix="Bearer "),
         "admin_session": Scheme(name="admin_session", header="Authorization", prefix="Bearer "),
+        "admin_cookie": Scheme(name="admin_cookie", header="Cookie"),
         "anonymous": Scheme(name="anonymous"),
     },
     errors=ErrorShape(
