@@ -21,7 +21,6 @@ from .shapes import (
     Ref,
     Text,
 )
-
 from .strapi.grammar import CONTENT_RECORDS
 
 if TYPE_CHECKING:

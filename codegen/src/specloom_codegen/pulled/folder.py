@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 
     from specloom_codegen.kinds import Described
 
-__all__ = ["FolderError", "Pulled", "SpecFolder", "read_folder"]
+__all__ = ["FolderError", "PullError", "Pulled", "SpecFolder", "read_folder"]
 
 D = TypeVar("D", bound="Described")
 
 _COMMENT: Final = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)+")
 
 
-class FolderError(Exception):
+class PullError(Exception):
+    """A pull that cannot be done; the message says why."""
+
+
+class FolderError(PullError):
     """A folder that nothing can be pulled into, or a name that cannot be used there."""
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .attribute_types import ATTRIBUTE_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["CONTENT_RESERVED", "MEMBERS", "RUNTIME", "alias"]
 
@@ -38,33 +41,34 @@ MEMBERS: Final = frozenset(
 )
 """What the client has itself."""
 
-RUNTIME: Final = frozenset(
-    {
-        *(each.filter for each in ATTRIBUTE_TYPES.values() if each.filter),
-        "Attribute",
-        "Block",
-        "Collection",
-        "Component",
-        "ContentType",
-        "Direction",
-        "Document",
-        "Entry",
-        "MEDIA",
-        "MediaFile",
-        "MediaFilters",
-        "MediaOrder",
-        "MediaQuery",
-        "NewBlock",
-        "Page",
-        "Pagination",
-        "Related",
-        "RelatedList",
-        "SingleType",
-        "Status",
-        "UnknownComponent",
-    }
-)
-"""What is imported of the runtime; a class of the same name has it imported under another."""
+RUNTIME: Final[Mapping[str, str]] = {
+    **{each.filter: "filters" for each in ATTRIBUTE_TYPES.values() if each.filter},
+    "Attribute": "content_type",
+    "Block": "blocks",
+    "Collection": "collection",
+    "Component": "content_type",
+    "ContentType": "content_type",
+    "Direction": "selection",
+    "Document": "document",
+    "Entry": "entry",
+    "File": "media",
+    "Files": "media",
+    "MEDIA": "media",
+    "MediaFile": "media",
+    "MediaFilters": "media",
+    "MediaOrder": "media",
+    "MediaQuery": "media",
+    "NewBlock": "blocks",
+    "Page": "collection",
+    "Pagination": "_generated.content",
+    "Related": "relations",
+    "RelatedList": "relations",
+    "SingleType": "single_type",
+    "Status": "collection",
+    "UnknownComponent": "entry",
+}
+"""The modules of the runtime by what is imported of them. Where a class has the same name, it is
+imported under another."""
 
 _CLASSES: Final = frozenset(
     {
@@ -72,11 +76,11 @@ _CLASSES: Final = frozenset(
         "Any",
         "AsyncIterator",
         "Decimal",
-        "DecimalText",
         "EpochMsText",
         "Final",
         "IntText",
         "Literal",
+        "LOCALES",
         "Locale",
         "Mapping",
         "None",

@@ -68,10 +68,12 @@ def resolve(service: Node, files: Mapping[str, Node], faults: Faults) -> Content
     return contents
 
 
-def namespace_class(module: str, document: str) -> str:
+def namespace_class(module: str, document: str, kind: Kind) -> str:
     """Give the class of a type's namespace on the client."""
     name = class_name(module)
-    return f"{name}Content" if name == document else name
+    if name != document:
+        return name
+    return f"{name}{'Single' if kind == 'single' else 'Collection'}"
 
 
 def _shape_of(file: str) -> tuple[Ref, str]:
@@ -116,7 +118,7 @@ def _type(file: str, node: MappingNode, components: Collection[str], faults: Fau
         description=node.text("description"),
         drafts=node.flag("drafts"),
         localized=node.flag("localized"),
-        namespace=namespace_class(module, document),
+        namespace=namespace_class(module, document, kind),
         attributes=resolve_attributes(node.mapping("attributes"), components, faults),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from attrs import field, frozen
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from .attribute_types import AttributeType
 
 __all__ = ["Attribute", "Component", "ContentType", "Contents", "Kind", "Shape"]
+
+_MADE: Final = (
+    "",
+    "Field",
+    "Filters",
+    "Include",
+    "Order",
+    "Populate",
+    "Query",
+    "Sort",
+    "Tree",
+)
+"""What is made of every content type and component, by what stands after its name."""
 
 Kind = Literal["collection", "single", "related"]
 
@@ -108,7 +121,7 @@ class Shape:
 
     def classes(self) -> Iterator[tuple[str, Place]]:
         """Go through the public names that are made of it, each with what asks for it."""
-        for suffix in ("", "Field", "Sort", "Filters", "Order", "Query", "Populated", "Populate"):
+        for suffix in _MADE:
             yield f"{self.class_name}{suffix}", self.class_place
         yield self.facts, self.class_place
         for each in self.attributes:
@@ -116,8 +129,6 @@ class Shape:
                 yield self.inner(each), each.place
                 yield f"{self.inner(each)}Filter", each.place
             if each.is_zone:
-                yield self.inner(each), each.place
-                yield f"New{self.inner(each)}", each.place
                 yield f"{self.inner(each)}On", each.place
                 yield f"{self.inner(each)}Query", each.place
 

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from specloom_codegen.code import Code, literal
 from specloom_codegen.plan import circles
-from specloom_codegen.plan.docs import MODULE, attribute_doc, docstring
+from specloom_codegen.plan.docs import MODULE, docstring
 from specloom_codegen.plan.imports import Imports, Need
-from specloom_codegen.plan.modules import TypeAliasPlan
 from specloom_codegen.plan.packages import Package, Part, plan_package_client, plan_package_init
 
 from .content import plan_components, plan_type
 from .modules import LocalesModule
-from .room import COMPONENTS, STRAPI, uses
+from .room import COMPONENTS, uses
 from .texts import called
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def plan(contents: Contents) -> tuple[Module, ...]:
     package = Package(
         name=contents.name,
         client=contents.client,
-        base=(STRAPI, "StrapiClient"),
+        base=("specloom.strapi", "StrapiClient"),
         about=f"The client of {contents.name}: a namespace for each content type.",
         description=contents.description,
     )
@@ -69,19 +68,15 @@ def _modules(contents: Contents) -> Iterator[ContentModule]:
 
 def _locales(contents: Contents) -> LocalesModule:
     imports = Imports()
-    imports.name("typing", "TypeAlias", Need.RUNTIME)
-    name = imports.name("typing", "Literal", Need.RUNTIME)
-    doc = docstring("Locales of the content.", indent=MODULE)
+    for name in ("Final", "Literal", "TypeAlias"):
+        imports.name("typing", name, Need.RUNTIME)
     return LocalesModule(
         file="locales.py",
         source=Code(f"{contents.name}/service.yaml"),
-        doc=doc,
+        doc=docstring("The locales of the server.", indent=MODULE),
         imports=imports,
-        exported=(literal("Locale"),),
-        codes=tuple(Code(code) for code in sorted(doc.codes)),
-        locale=TypeAliasPlan(
-            name=Code("Locale"),
-            value=Code(f"{name}[{', '.join(map(literal, contents.locales))}]"),
-            doc=attribute_doc("A locale that the server had when this was pulled.", indent=MODULE),
-        ),
+        exported=(literal("LOCALES"), literal("Locale")),
+        codes=(Code("PYI051"),),
+        locales=literal(contents.locales),
+        values=Code(", ".join(map(literal, contents.locales))),
     )

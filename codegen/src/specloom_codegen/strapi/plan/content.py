@@ -5,26 +5,41 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from specloom_codegen.code import Code, literal
 from specloom_codegen.names import natural
 from specloom_codegen.plan.docs import CLASS, MODULE, docstring
 from specloom_codegen.plan.imports import Imports, Need
+from specloom_codegen.plan.modules import TypeClass
 from specloom_codegen.strapi.spec import ContentType
 
 from .facts import plan_facts
-from .inputs import plan_changes, plan_new, plan_new_zone, plan_part
+from .filters import plan_enum_filter, plan_filters
+from .inputs import plan_changes, plan_new, plan_part
 from .methods import plan_methods
-from .models import plan_model, plan_zone, zone_parts
+from .models import plan_model
 from .modules import ContentModule, NamespaceClass
 from .room import COMPONENTS, Room
-from .selection import plan_filters, plan_keys, plan_names, plan_order, plan_populate, plan_query
+from .selection import (
+    has_tree,
+    plan_enum,
+    plan_field,
+    plan_order,
+    plan_populate,
+    plan_query,
+    plan_sort,
+    plan_tree,
+    plan_zones,
+)
 from .texts import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from specloom_codegen.plan.modules import TypeAliasPlan, TypeClass
     from specloom_codegen.strapi.spec import Contents, Shape
+
+    from .modules import Statement
 
 __all__ = ["plan_components", "plan_type"]
 
@@ -37,95 +52,93 @@ def plan_type(shape: ContentType, contents: Contents, late: frozenset[str]) -> C
         contents: What the folder describes.
         late: Modules that import this one in turn.
     """
-    return _plan(shape.module, shape.file, called(shape), [shape], contents, late)
+    source = _Source(shape.module, shape.file, called(shape), (shape,))
+    return _plan(source, contents, late)
 
 
 def plan_components(contents: Contents, late: frozenset[str]) -> ContentModule:
     """Plan the module of all components, as `plan_type` does."""
-    file, text = f"{COMPONENTS}.yaml", "Components of the content."
-    return _plan(COMPONENTS, file, text, contents.components, contents, late)
+    text = "Components of the content."
+    source = _Source(COMPONENTS, f"{COMPONENTS}.yaml", text, contents.components)
+    return _plan(source, contents, late)
 
 
-def _plan(
-    module: str,
-    file: str,
-    text: str,
-    shapes: Sequence[Shape],
-    contents: Contents,
-    late: frozenset[str],
-) -> ContentModule:
-    imports = Imports(own=f".{module}", late_modules=late)
+@frozen
+class _Source:
+    """What a module is made of."""
+
+    module: str
+    file: str
+    text: str
+    shapes: tuple[Shape, ...]
+
+
+def _plan(source: _Source, contents: Contents, late: frozenset[str]) -> ContentModule:
+    shapes = source.shapes
+    imports = Imports(own=f".{source.module}", late_modules=late)
     everything = (*contents.types, *contents.components)
     taken = frozenset(name for each in everything for name, _ in each.classes())
     room = Room(contents, imports, taken)
-    aliases = tuple(chain.from_iterable(plan_names(each, room) for each in shapes))
-    keys = tuple(chain.from_iterable(plan_keys(each, room) for each in shapes))
-    classes = tuple(chain.from_iterable(_classes(each, room) for each in shapes))
-    facts = tuple(plan_facts(each, room) for each in shapes)
+    items = tuple(chain.from_iterable(_items(each, room) for each in shapes))
     namespaces = tuple(
         _namespace(each, room)
         for each in shapes
         if isinstance(each, ContentType) and each.kind != "related"
     )
-    unions = tuple(chain.from_iterable(_unions(each, room) for each in shapes))
-    doc = docstring(text, indent=MODULE)
-    docs = [doc, *(each.doc for each in classes), *(each.doc for each in namespaces)]
+    doc = docstring(source.text, indent=MODULE)
+    docs = [doc, *(each.doc for each in items if isinstance(each, TypeClass))]
+    docs += [each.doc for each in namespaces]
     docs += [method.doc for each in namespaces for method in each.methods]
     codes = imports.codes().union(*(each.codes for each in docs))
     names = [each.name for shape in shapes for each in shape.attributes]
     if not "".join(names).isascii():
         codes.add("PLC2401")
-    made = chain(
-        (each.name for each in (*aliases, *unions)),
-        (each.name for each in keys if not each.name.startswith("_")),
-        (each.name for each in classes),
-        (each.name for each in namespaces),
-    )
-    public = tuple(map(str, made))
-    exported = sorted({*public, *(str(each.name) for each in facts)}, key=natural)
+    made = {str(each.name) for each in (*items, *namespaces)}
+    public = made - {shape.facts for shape in shapes}
     return ContentModule(
-        file=f"{module}.py",
-        source=Code(f"{contents.name}/{file}"),
+        file=f"{source.module}.py",
+        source=Code(f"{contents.name}/{source.file}"),
         doc=doc,
         imports=imports,
-        exported=tuple(map(literal, exported)),
+        exported=tuple(map(literal, sorted(made, key=natural))),
         codes=tuple(Code(code) for code in sorted(codes)),
-        aliases=aliases,
-        keys=keys,
-        classes=classes,
-        facts=facts,
+        items=items,
         namespaces=namespaces,
-        unions=unions,
-        public=public,
+        public=frozenset(public),
     )
 
 
-def _classes(shape: Shape, room: Room) -> Iterator[TypeClass]:
+def _items(shape: Shape, room: Room) -> Iterator[Statement | TypeClass]:
+    """Plan what a content type or component is made of, in reading order."""
+    for each in shape.attributes:
+        if each.enum:
+            yield plan_enum(shape, each, room)
+            if not each.is_hidden:
+                yield plan_enum_filter(shape, each, room)
     yield plan_model(shape, room)
     yield plan_filters(shape, room)
+    yield plan_field(shape, room)
     yield plan_order(shape, room)
-    yield from plan_populate(shape, room)
+    yield plan_sort(shape, room)
+    yield from plan_zones(shape, room)
+    if has_tree(shape):
+        yield plan_tree(shape, room)
+        yield from plan_populate(shape, room)
     yield plan_query(shape, room)
+    yield from _inputs(shape, room)
+    yield plan_facts(shape, room)
+
+
+def _inputs(shape: Shape, room: Room) -> Iterator[TypeClass]:
     if not isinstance(shape, ContentType):
         yield plan_new(shape, room)
-        if shape.uid in zone_parts(room):
+        if shape.uid in room.in_zones:
             yield plan_part(shape, room)
         return
     if shape.kind == "collection":
         yield plan_new(shape, room)
     if shape.kind != "related":
         yield plan_changes(shape, room)
-
-
-def _unions(shape: Shape, room: Room) -> Iterator[TypeAliasPlan]:
-    is_written = not isinstance(shape, ContentType) or shape.kind != "related"
-    for each in shape.attributes:
-        if not each.is_zone:
-            continue
-        if not each.is_hidden:
-            yield plan_zone(shape, each, room)
-        if is_written:
-            yield plan_new_zone(shape, each, room)
 
 
 def _namespace(shape: ContentType, room: Room) -> NamespaceClass:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from specloom_codegen.code import Call, Code, literal
 from specloom_codegen.plan.imports import Need
-from specloom_codegen.plan.modules import Constant
 from specloom_codegen.strapi.spec import ContentType
+
+from .modules import Statement
 
 if TYPE_CHECKING:
     from specloom_codegen.strapi.spec import Attribute, Shape
@@ -17,26 +18,25 @@ if TYPE_CHECKING:
 __all__ = ["plan_facts"]
 
 
-def plan_facts(shape: Shape, room: Room) -> Constant:
+def plan_facts(shape: Shape, room: Room) -> Statement:
     """Plan the constant that states what is known of a content type or component."""
     is_type = isinstance(shape, ContentType)
     name = room.strapi("ContentType" if is_type else "Component", Need.RUNTIME)
     attributes = {each.name: _attribute(each, room) for each in shape.attributes}
     positional = (shape.uid, Code(shape.class_name), attributes)
     stated = _stated(shape, room) if isinstance(shape, ContentType) else {}
-    return Constant(
+    return Statement(
         name=Code(shape.facts),
-        annotation=Code(f"{room.typing('Final')}[{name}]"),
+        annotation=Code(f": {room.typing('Final')}[{name}]"),
         value=literal(Call(name, positional, stated, spread=True)),
+        doc=Code(),
     )
 
 
 def _stated(shape: ContentType, room: Room) -> dict[str, Any]:
-    has_locales = shape.localized and room.contents.locales
     locales = Code()
-    if has_locales:
-        room.imports.name(".locales", "Locale", Need.RUNTIME)
-        locales = Code(f"{room.typing('get_args')}(Locale)")
+    if shape.localized and room.contents.locales:
+        locales = Code(room.imports.name(".locales", "LOCALES", Need.RUNTIME))
     stated = {
         "path": shape.path,
         "namespace": "" if shape.kind == "related" else shape.module,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from specloom_codegen.code import Code, literal
 from specloom_codegen.plan.annotations import Use
-from specloom_codegen.plan.docs import MODULE, attribute_doc, docstring
+from specloom_codegen.plan.docs import attribute_doc, docstring
 from specloom_codegen.plan.imports import Need
 from specloom_codegen.plan.modules import Attribute as Member
-from specloom_codegen.plan.modules import TypeAliasPlan, TypeClass
+from specloom_codegen.plan.modules import TypeClass
 
 from .texts import described, words_of
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
     from .room import Room
 
-__all__ = ["plan_changes", "plan_new", "plan_new_zone", "plan_part"]
+__all__ = ["plan_changes", "plan_new", "plan_part"]
 
 
 def plan_new(shape: Shape, room: Room) -> TypeClass:
     """Plan what a new document or component is made of."""
-    text = f"What {words_of(shape)} to write is made of"
+    text = f"{words_of(shape)}, to write"
     return _type(f"New{shape.class_name}", text, shape, room, is_whole=True)
 
 
 def plan_changes(shape: Shape, room: Room) -> TypeClass:
     """Plan what a document is changed by."""
-    text = f"Changes of {words_of(shape)}; what is left out stays as it is"
+    text = f"What to change of {words_of(shape)}, or a draft of it"
     return _type(f"{shape.class_name}Changes", text, shape, room, is_whole=False)
 
 
@@ -41,23 +41,10 @@ def plan_part(shape: Shape, room: Room) -> TypeClass:
         name=Code(f"New{shape.class_name}Part"),
         bases=Code(f"New{shape.class_name}, total=False"),
         decorator=Code(),
-        doc=docstring(f"What {words_of(shape)} in a dynamic zone is made of"),
+        doc=docstring(f"{words_of(shape)}, to write into a dynamic zone"),
         attributes=(
             Member(name=Code("component"), annotation=Code(of), doc=attribute_doc("Its UID.")),
         ),
-    )
-
-
-def plan_new_zone(shape: Shape, zone: Attribute, room: Room) -> TypeAliasPlan:
-    """Plan what a dynamic zone is written as."""
-    parts = room.parts(zone)
-    new = [room.own(each, f"New{each.class_name}Part", Need.HINT) for each in parts]
-    read = [room.own(each, each.class_name, Need.HINT) for each in parts]
-    room.typing("TypeAlias")
-    return TypeAliasPlan(
-        name=Code(f"New{shape.inner(zone)}"),
-        value=Code(" | ".join([*new, *read])),
-        doc=attribute_doc(f"What is written to `{zone.name}`", indent=MODULE),
     )
 
 
@@ -86,13 +73,15 @@ def _written(
     """Give the type of the values that an attribute takes."""
     if attribute.type_name == "relation" and not attribute.polymorphic:
         return room.strapi("RelatedList" if attribute.many else "Related")
+    if attribute.type_name == "media" and optional:
+        return room.strapi("Files" if attribute.many else "File")
     text = _item(shape, attribute, room, annotator)
     if attribute.many:
         text = room.sequence(text)
     return f"{text} | None" if optional and text != "Any" else text
 
 
-def _item(shape: Shape, attribute: Attribute, room: Room, annotator: Annotator) -> str:
+def _item(shape: Shape, attribute: Attribute, room: Room, annotator: Annotator) -> str:  # noqa: PLR0911  # one a type
     number, value = annotator.builtin("int"), attribute.type.value
     if attribute.enum:
         return f"{shape.inner(attribute)} | {annotator.builtin('str')}"
@@ -102,7 +91,12 @@ def _item(shape: Shape, attribute: Attribute, room: Room, annotator: Annotator) 
         text = annotator(value, Use.ARGUMENT)
         return f"{text} | {number}" if value.format == "decimal" else text
     if attribute.is_zone:
-        return f"New{shape.inner(attribute)}"
+        parts = [
+            room.own(each, name)
+            for each in room.parts(attribute)
+            for name in (f"New{each.class_name}Part", each.class_name)
+        ]
+        return " | ".join([*parts, room.strapi("UnknownComponent")])
     if attribute.type_name == "media":
         return f"{room.strapi('MediaFile')} | {number}"
     part = room.contents.component(attribute.component)

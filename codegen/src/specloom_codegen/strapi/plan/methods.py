@@ -12,10 +12,10 @@ from specloom_codegen.plan.imports import Need
 from specloom_codegen.plan.texts import see
 
 from .modules import ContentMethod
-from .selection import is_populated, populate_type, sort_type
+from .selection import has_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from specloom_codegen.strapi.spec import ContentType
 
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["plan_methods"]
 
 _DOCS: Final = "https://docs.strapi.io/cms/api/rest"
-_RAISES: Final = {
-    "StrapiError": "The service refused; `code` says why.",
-    "ArgumentError": "An argument cannot be sent; the message says which, and why.",
-}
+_RAISES: Final = {"StrapiError": "The service refused; `code` says why."}
 _LOCALES: Final = {
     "find": "Locale of the documents; the default locale when absent, `*` for all.",
     "count": "Locale of the documents; the default locale when absent, `*` for all.",
@@ -67,6 +64,11 @@ class _Operation:
 _ONE: Final = ("fields", "populate", "locale", "status")
 _WHICH: Final = ("search", "locale", "status")
 _DRAFTS: Final = "It is published at once, unless `status` is `draft`."
+_BY_ID: Final = (
+    "Without `sort`, they come by document ID, so that what others publish or delete meanwhile "
+    "makes none be skipped or repeated. Conditions that are too long for one request are asked for "
+    "in several."
+)
 _SAME: Final = "The server answers the same when there is none."
 
 _COLLECTION: Final = (
@@ -117,10 +119,7 @@ _COLLECTION: Final = (
         summary="Iterate over all documents that match, with one page in memory.",
         takes=("filters", "sort", "fields", "populate", *_WHICH, "size"),
         returns="documents",
-        about=(
-            "Without `sort`, pages follow the last document ID seen, so that what others publish "
-            "or delete meanwhile makes none be skipped or repeated.",
-        ),
+        about=(_BY_ID,),
         first=("size",),
     ),
     _Operation(
@@ -196,7 +195,7 @@ class _Methods:
             case "status":
                 return self.shape.drafts
             case "populate":
-                return is_populated(self.shape)
+                return has_tree(self.shape)
             case _:
                 return True
 
@@ -205,12 +204,10 @@ class _Methods:
         if self.of.name != "create" or not self.shape.drafts:
             return
         self.room.typing("overload")
-        literal = self.room.typing("Literal")
-        published = {"data": self._data(whole=True)}
-        published["status"] = f'{literal}["published"] | None = None'
-        yield self._signature(names, published, ": ...")
-        draft = {"data": self._data(whole=False), "status": f'{literal}["draft"]'}
-        yield self._signature(names, draft, ": ...")
+        yield self._signature(names, {"data": self._data(whole=True)}, ": ...")
+        status = f'{self.room.typing("Literal")}["draft"]'
+        draft = {"data": self._data(whole=False), "status": status}
+        yield self._signature(sorted(names, key=lambda name: name not in draft), draft, ": ...")
 
     def _signature(self, names: Sequence[str], own: dict[str, str], end: str) -> Code:
         parts = ["self", *(["*"] if names else [])]
@@ -219,30 +216,22 @@ class _Methods:
         return folded(f"{word} {self.of.name}(", parts, f") -> {self._result()}{end}", indent=4)
 
     def _type(self, name: str) -> str:
+        if name == "data":
+            return self._data(whole=False)
         room, document = self.room, self.shape.class_name
-        match name:
-            case "document_id":
-                return "str"
-            case "data":
-                return self._data(whole=False)
-            case "filters":
-                return f"{document}Filters | None = None"
-            case "sort":
-                return f"{sort_type(self.shape, room)} | None = None"
-            case "fields":
-                return f"{room.sequence(f'{document}Field')} | None = None"
-            case "populate":
-                return f"{populate_type(self.shape, room)} | None = None"
-            case "pagination":
-                return f"{room.strapi('Pagination')} | None = None"
-            case "locale":
-                return self._locale()
-            case "status":
-                return f"{room.strapi('Status')} | None = None"
-            case "size":
-                return "int = 100"
-            case _:
-                return "str | None = None"
+        optional: dict[str, Callable[[], str]] = {
+            "filters": lambda: f"{document}Filters",
+            "sort": lambda: f"{document}Sort | {room.sequence(f'{document}Sort')}",
+            "fields": lambda: room.sequence(f"{document}Field"),
+            "populate": lambda: f"{document}Populate",
+            "pagination": lambda: room.strapi("Pagination"),
+            "search": lambda: "str",
+            "locale": self._locale,
+            "status": lambda: room.strapi("Status"),
+        }
+        if name in optional:
+            return f"{optional[name]()} | None = None"
+        return {"document_id": "str", "size": "int = 100"}[name]
 
     def _data(self, *, whole: bool) -> str:
         """Give the type of what is written: a document that was read may be written again."""
@@ -255,9 +244,8 @@ class _Methods:
 
     def _locale(self) -> str:
         if not self.room.contents.locales:
-            return "str | None = None"
-        known = self.room.imports.name(".locales", "Locale", Need.ANNOTATION)
-        return f"{known} | str | None = None"
+            return "str"
+        return self.room.imports.name(".locales", "Locale", Need.ANNOTATION)
 
     def _result(self) -> str:
         document = self.shape.class_name

@@ -8,10 +8,10 @@ from attrs import frozen
 
 from specloom_codegen.code import Call, Code, literal
 from specloom_codegen.plan.annotations import Use
-from specloom_codegen.plan.docs import MODULE, attribute_doc, docstring
+from specloom_codegen.plan.docs import attribute_doc, docstring
 from specloom_codegen.plan.imports import Need
 from specloom_codegen.plan.modules import Attribute as Member
-from specloom_codegen.plan.modules import TypeAliasPlan, TypeClass
+from specloom_codegen.plan.modules import TypeClass
 from specloom_codegen.spec import Plain
 from specloom_codegen.strapi.spec import ContentType
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .room import Room
 
-__all__ = ["System", "plan_model", "plan_zone", "system_members", "zone_parts"]
+__all__ = ["System", "plan_model", "system_members"]
 
 _TAG: Final = "component"
 _MOMENT: Final = Plain("string", "date-time")
@@ -44,14 +44,14 @@ def plan_model(shape: Shape, room: Room) -> TypeClass:
     """Plan what a document or component is read as."""
     system = {each.name for each in system_members(shape)}
     annotator = room.annotator(Need.HINT, system | {each.name for each in shape.shown})
-    tagged = not isinstance(shape, ContentType) and shape.uid in zone_parts(room)
+    tag = () if isinstance(shape, ContentType) else (_tag(shape, room),)
     return TypeClass(
         name=Code(shape.class_name),
         bases=Code(room.strapi("Entry", Need.RUNTIME)),
-        decorator=_decorator(shape, room, tagged=tagged),
+        decorator=_decorator(shape, room),
         doc=docstring(called(shape)),
         attributes=(
-            *([_tag(shape, room)] if tagged else ()),
+            *tag,
             *_system(shape, annotator),
             *(
                 Member(
@@ -62,18 +62,6 @@ def plan_model(shape: Shape, room: Room) -> TypeClass:
                 for each in shape.shown
             ),
         ),
-    )
-
-
-def plan_zone(shape: Shape, zone: Attribute, room: Room) -> TypeAliasPlan:
-    """Plan what a dynamic zone is read as."""
-    parts = [room.own(each, each.class_name, Need.HINT) for each in room.parts(zone)]
-    room.typing("TypeAlias")
-    unknown = room.strapi("UnknownComponent", Need.RUNTIME)
-    return TypeAliasPlan(
-        name=Code(shape.inner(zone)),
-        value=Code(" | ".join([*parts, unknown])),
-        doc=attribute_doc(f"What stands in `{zone.name}`", indent=MODULE),
     )
 
 
@@ -88,16 +76,31 @@ class System:
     text: str = ""
 
 
-_ID: Final = System("id", "id", Plain("integer"), "Number of the row; it changes: do not keep it.")
+_PART: Final = System(
+    "id",
+    "id",
+    Plain("integer"),
+    "Number of this row. It changes whenever the component is written.",
+)
 _DOCUMENT: Final = (
-    System("document_id", "documentId", Plain("string"), "ID of the document."),
-    _ID,
-    System("created_at", "createdAt", _MOMENT),
-    System("updated_at", "updatedAt", _MOMENT),
-    System("published_at", "publishedAt", _MOMENT, "None for a draft."),
+    System(
+        "id",
+        "id",
+        Plain("integer"),
+        "Number of this row. It changes with every publication: do not keep it.",
+    ),
+    System(
+        "document_id",
+        "documentId",
+        Plain("string"),
+        "What the document is known by, in every version and locale.",
+    ),
+    System("created_at", "createdAt", _MOMENT, "When it was made."),
+    System("updated_at", "updatedAt", _MOMENT, "When it was last changed."),
+    System("published_at", "publishedAt", _MOMENT, "When it was published; None in a draft."),
 )
 _LOCALIZED: Final = (
-    System("locale", "locale", Plain("string")),
+    System("locale", "locale", Plain("string"), "The locale of this version."),
     System("localizations", "localizations", None, "The same document in other locales."),
 )
 
@@ -105,7 +108,7 @@ _LOCALIZED: Final = (
 def system_members(shape: Shape) -> tuple[System, ...]:
     """Give the attributes that the server keeps by itself."""
     if not isinstance(shape, ContentType):
-        return (_ID,)
+        return (_PART,)
     return (*_DOCUMENT, *(_LOCALIZED if shape.localized else ()))
 
 
@@ -123,22 +126,22 @@ def _tag(shape: Shape, room: Room) -> Member:
     return Member(
         name=Code(_TAG),
         annotation=Code(f"{room.typing('Literal')}[{literal(shape.uid)}]"),
-        doc=attribute_doc("Its UID; sent in a dynamic zone only."),
+        doc=attribute_doc("The component's UID, in a dynamic zone."),
     )
 
 
-def _decorator(shape: Shape, room: Room, *, tagged: bool) -> Code:
-    wires = {_TAG: "__component"} if tagged else {}
+def _decorator(shape: Shape, room: Room) -> Code:
+    is_type = isinstance(shape, ContentType)
+    wires = {} if is_type else {_TAG: "__component"}
     wires |= {each.name: each.wire for each in system_members(shape) if each.name != each.wire}
     wires |= {each.name: each.wire for each in shape.shown if each.name != each.wire}
     stated = {
         "wire": wires,
-        "required": ("document_id",) if isinstance(shape, ContentType) else (),
-        "tag": (_TAG, (shape.uid,)) if tagged else (),
+        "required": ("document_id",) if is_type else (),
+        "tag": () if is_type else (_TAG, (shape.uid,)),
     }
-    keywords = {key: value for key, value in stated.items() if value}
     name = room.imports.name("specloom.core.model", "model", Need.RUNTIME)
-    return literal(Call(name, keywords=keywords)) if keywords else Code(name)
+    return literal(Call(name, keywords={key: value for key, value in stated.items() if value}))
 
 
 def _read(shape: Shape, attribute: Attribute, room: Room, annotator: Annotator) -> str:
@@ -148,16 +151,19 @@ def _read(shape: Shape, attribute: Attribute, room: Room, annotator: Annotator) 
     return text if text == "Any" else f"{text} | None"
 
 
-def _item(shape: Shape, attribute: Attribute, room: Room, annotator: Annotator) -> str:
+def _item(shape: Shape, attribute: Attribute, room: Room, annotator: Annotator) -> str:  # noqa: PLR0911  # one a type
     """Give the type of a value, or of one of several."""
     if attribute.enum:
         return f"{shape.inner(attribute)} | {annotator.builtin('str')}"
     if attribute.type_name == "blocks":
         return f"{annotator.builtin('list')}[{room.strapi('Block', Need.HINT)}]"
-    if attribute.type.value is not None:
-        return annotator(attribute.type.value, Use.RESULT)
+    value = attribute.type.value
+    if value is not None:
+        # A decimal is a number on the wire, whose digits are kept without a mark.
+        return annotator(value, Use.ARGUMENT if value.format == "decimal" else Use.RESULT)
     if attribute.is_zone:
-        return shape.inner(attribute)
+        parts = [room.own(each, each.class_name, Need.HINT) for each in room.parts(attribute)]
+        return " | ".join([*parts, room.strapi("UnknownComponent", Need.HINT)])
     if room.is_file(attribute):
         return room.strapi("MediaFile", Need.HINT)
     target = room.target(attribute)

@@ -11,16 +11,18 @@ from specloom_codegen.plan.modules import Module
 if TYPE_CHECKING:
     from specloom_codegen.code import Code
     from specloom_codegen.plan.docs import Docstring
-    from specloom_codegen.plan.modules import Constant, TypeAliasPlan, TypeClass
+    from specloom_codegen.plan.modules import TypeClass
 
-__all__ = ["ContentMethod", "ContentModule", "KeysType", "LocalesModule", "NamespaceClass"]
+__all__ = ["ContentMethod", "ContentModule", "LocalesModule", "NamespaceClass", "Statement"]
 
 
 @frozen(kw_only=True)
-class KeysType:
-    """A `TypedDict` whose keys are no names of Python."""
+class Statement:
+    """A name that stands for a value: an alias, a mapping by its keys, a constant."""
 
     name: Code
+    annotation: Code
+    """With the colon before it; empty where the value tells the type."""
     value: Code
     doc: Code
 
@@ -52,14 +54,9 @@ class ContentModule(Module):
 
     template: ClassVar[str] = "strapi/content.py.jinja"
 
-    aliases: tuple[TypeAliasPlan, ...]
-    keys: tuple[KeysType, ...]
-    classes: tuple[TypeClass, ...]
-    facts: tuple[Constant, ...]
+    items: tuple[Statement | TypeClass, ...]
     namespaces: tuple[NamespaceClass, ...]
-    unions: tuple[TypeAliasPlan, ...]
-    """Aliases of what other modules declare, which follow their import."""
-    public: tuple[str, ...]
+    public: frozenset[str]
     """What the face of the package has of it."""
 
 
@@ -69,4 +66,6 @@ class LocalesModule(Module):
 
     template: ClassVar[str] = "strapi/locales.py.jinja"
 
-    locale: TypeAliasPlan
+    locales: Code
+    values: Code
+    """The same as values of a type."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -39,7 +41,7 @@ def uses(shapes: Iterable[Shape], contents: Contents) -> Iterator[str]:
                     yield module_of(found)
 
 
-@frozen
+@frozen(slots=False)
 class Room:
     """A module, and what it may name."""
 
@@ -51,7 +53,7 @@ class Room:
     def strapi(self, name: str, need: Need = Need.ANNOTATION) -> str:
         """Import a name of the runtime."""
         other = alias(name) if name in RUNTIME and name in self.taken else ""
-        return self.imports.name(STRAPI, name, need, alias=other)
+        return self.imports.name(f"{STRAPI}.{RUNTIME[name]}", name, need, alias=other)
 
     def typing(self, name: str) -> str:
         """Import a name of `typing`."""
@@ -65,6 +67,11 @@ class Room:
         """Give what writes types in a class with these members."""
         return Annotator(self.imports, need, frozenset(shadowed))
 
+    def anything(self) -> str:
+        """Give the type of what nothing is known of."""
+        mapping = self.imports.name("collections.abc", "Mapping", Need.ANNOTATION)
+        return f"{mapping}[str, {self.typing('Any')}]"
+
     def own(self, shape: Shape, name: str, need: Need = Need.ANNOTATION) -> str:
         """Import what is made of a content type or component."""
         return self.imports.name(f".{module_of(shape)}", name, need)
@@ -74,6 +81,14 @@ class Room:
         if attribute.component:
             return self.contents.component(attribute.component)
         return self.contents.type(attribute.to)
+
+    @cached_property
+    def in_zones(self) -> frozenset[str]:
+        """UIDs of the components that stand in dynamic zones."""
+        contents = self.contents
+        shapes: tuple[Shape, ...] = (*contents.types, *contents.components)
+        zones = (each.components for shape in shapes for each in shape.attributes)
+        return frozenset(chain.from_iterable(zones))
 
     def parts(self, attribute: Attribute) -> list[Shape]:
         """Give the components of a dynamic zone."""
