@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from specloom.strapi import ApiToken, StrapiClient
 from specloom.testing import ApihubService, KintoneService, StrapiService
 
 ROOT = Path(__file__).parent.parent.parent
@@ -95,3 +96,19 @@ async def test_the_example_of_testing(kintone_service) -> None:
     scope: dict[str, object] = {"pytest": pytest}
     exec(compile(block, "testing.md", "exec"), scope)  # noqa: S102
     await scope["test_a_stale_order_is_refused"](kintone_service)  # type: ignore[operator]
+
+
+async def test_the_example_of_typed_content(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "docs" / "typed-content.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    async with StrapiService() as service:
+        attributes = {"title": {"type": "string"}, "time": {"type": "integer"}}
+        service.add_type("recipe", plural="recipes", attributes=attributes)
+        service.seed("recipes", [{"title": "Recipe 7", "time": 30}, {"title": "Recipe 1999"}])
+        service.add_token("token", kind="full-access")
+        async with StrapiClient(service.base_url, auth=ApiToken("token")) as strapi:
+            source = f"async def example(strapi):\n{textwrap.indent(block, '    ')}"
+            scope: dict[str, object] = {}
+            exec(compile(source, "typed-content.md", "exec"), scope)  # noqa: S102
+            await scope["example"](strapi)  # type: ignore[operator]
+    assert sorted(capsys.readouterr().out.split("\n")) == ["", "Recipe 1999", "Recipe 7"]

@@ -131,7 +131,12 @@ def test_halves_are_together_what_they_were_cut_of(condition, rows) -> None:
         ({"a": [1, 2]}, {"a": {"$in": [1, 2]}}),
         ({"r": {"a": {"$in": []}}}, False),
         ({"r": {"a": {"$notIn": []}}}, {"r": {"id": {"$notNull": True}}}),
-        ({"r": {"$null": True, "a": 1}}, {"r": {"$null": True, "a": 1}}),
+        ({"r": {"$notNull": True, "a": 1}}, {"r": {"$notNull": True}, "$and": [{"r": {"a": 1}}]}),
+        ({"r": {"$not": {"a": 1}}}, {"r": {"$and": [{"$not": {"a": 1}}]}}),
+        (
+            {"r": {"a": 1, "$or": [{"b": 1}, {"b": 2}]}},
+            {"r": {"$and": [{"a": 1}, {"$or": [{"b": 1}, {"b": 2}]}]}},
+        ),
         (
             {"a": {"$in": [1, 2, 3, 4]}},
             {"$or": [{"a": {"$in": [1, 2, 3]}}, {"a": {"$in": [4]}}]},

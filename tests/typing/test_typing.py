@@ -48,14 +48,18 @@ def mypy(path: Path) -> set[int]:
     return {int(line) for line in lines}
 
 
-@pytest.mark.parametrize("checker", [basedpyright, mypy])
-def test_right_uses_have_no_errors(checker) -> None:
-    assert checker(HERE / "consumer.py") == set()
+CONTENT = ROOT / "tests" / "live"
 
 
 @pytest.mark.parametrize("checker", [basedpyright, mypy])
-def test_every_wrong_use_is_an_error(checker) -> None:
-    path = HERE / "wrong.py"
+@pytest.mark.parametrize("path", [HERE / "consumer.py", CONTENT / "cms_right.py", CONTENT / "cms"])
+def test_right_uses_have_no_errors(checker, path) -> None:
+    assert checker(path) == set()
+
+
+@pytest.mark.parametrize("checker", [basedpyright, mypy])
+@pytest.mark.parametrize("path", [HERE / "wrong.py", CONTENT / "cms_wrong.py"])
+def test_every_wrong_use_is_an_error(checker, path) -> None:
     marked = {
         number
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
         StrapiRedirectError,
         StrapiServerError,
     )
+    from ._generated.files import MediaFile
     from .admin import AdminSession, StrapiAdmin
+    from .collection import Page
     from .document import Document
+    from .entry import UnknownComponent
     from .files import NewFile, PartialUploadError
     from .graphql import (
         GraphqlAuthenticationError,
@@ -46,7 +49,9 @@ __all__ = [
     "GraphqlNotFoundError",
     "GraphqlPermissionDeniedError",
     "GraphqlServerError",
+    "MediaFile",
     "NewFile",
+    "Page",
     "PartialUploadError",
     "StrapiAdmin",
     "StrapiAuthenticationError",
@@ -60,15 +65,19 @@ __all__ = [
     "StrapiRateLimitError",
     "StrapiRedirectError",
     "StrapiServerError",
+    "UnknownComponent",
     "UserToken",
 ]
 
 _MODULES = {
     "AdminSession": "admin",
     "Document": "document",
+    "MediaFile": "_generated.files",
     "NewFile": "files",
+    "Page": "collection",
     "PartialUploadError": "files",
     "StrapiAdmin": "admin",
+    "UnknownComponent": "entry",
 }
 
 

@@ -103,7 +103,7 @@ def _part(key: str, value: Any, path: str) -> Condition | bool:  # noqa: PLR0911
         return all_of(branches) if key == "$and" else _any_of(branches)
     if key == "$not":
         return _not(_group(value, path))
-    if key.startswith("$"):  # `$null` of a relation
+    if key.startswith("$"):  # the server says that it knows no such condition
         return {key: value}
     if value is None or is_list(value):
         return _operator(key, "$eq" if value is None else "$in", value, path)
@@ -111,9 +111,28 @@ def _part(key: str, value: Any, path: str) -> Condition | bool:  # noqa: PLR0911
         return {key: value}
     if value and _is_of_value(value):
         return _operators(key, value, path)
+    return _related(key, value, path)
+
+
+def _related(name: str, value: Mapping[str, Any], path: str) -> Condition | bool:
+    """Conditions on what an attribute leads to.
+
+    There, the server takes attributes, or one operator, and fails on both together.
+    """
+    on_itself = {key: item for key, item in value.items() if key in {"$null", "$notNull"}}
+    if on_itself:
+        rest = {key: item for key, item in value.items() if key not in on_itself}
+        return all_of([{name: on_itself}, _related(name, rest, path)])
     inner = _group(value, path)
-    # Whatever it leads to will do, but there must be something.
-    return inner and {key: _ANYTHING if inner is True else inner}
+    if isinstance(inner, bool):
+        # Whatever it leads to will do, but there must be something.
+        return inner and {name: _ANYTHING}
+    operators = [key for key in inner if key.startswith("$")]
+    if operators and (len(inner) > 1 or operators == ["$not"]):
+        rest = {key: item for key, item in inner.items() if key != "$and"}
+        apart = [{key: item} for key, item in rest.items()]
+        inner = _listed("$and", [*inner.get("$and", ()), *apart])
+    return {name: inner}
 
 
 def _is_of_value(value: Mapping[str, Any]) -> bool:
