@@ -79,5 +79,5 @@ def types(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the ratios that specloom is held to."""
-    install(session, "bench")
+    install(session, "bench", "types")
     session.run("python", "benchmarks/run.py", *session.posargs)

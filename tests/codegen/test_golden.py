@@ -77,26 +77,25 @@ def acme(tmp_path, monkeypatch):
     shutil.copytree(GOLDEN, tmp_path, dirs_exist_ok=True)
     monkeypatch.syspath_prepend(tmp_path)
     yield tmp_path
-    for name in [name for name in sys.modules if name.partition(".")[0] == "acme"]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in {"acme", "shop"}]:
         del sys.modules[name]
 
 
 def test_the_linter_is_content(acme):
     for command in (["check"], ["format", "--check"]):
-        done = _run(
-            "ruff", *command, "--no-cache", "--config=pyproject.toml", acme / "acme", cwd=ROOT
-        )
+        done = _run("ruff", *command, "--no-cache", "--config=pyproject.toml", acme, cwd=ROOT)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_mypy_is_content(acme):
-    command = ["--strict", "--python-version=3.11", "--cache-dir", os.devnull, "-p", "acme"]
+    command = ["--strict", "--python-version=3.11", "--cache-dir", os.devnull]
+    command += ["-p", "acme", "-p", "shop"]
     done = _run("mypy", *command, cwd=acme, MYPYPATH=str(ROOT / "src"))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_pyright_is_content(acme):
-    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["acme"]}
+    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["acme", "shop"]}
     settings["extraPaths"] = [str(ROOT / "src")]
     (acme / "pyrightconfig.json").write_text(json.dumps(settings))
     done = _run("basedpyright", "--pythonpath", sys.executable, cwd=acme)

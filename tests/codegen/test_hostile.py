@@ -19,6 +19,7 @@ from specloom_codegen.plan.docs import attribute_doc, docstring
 
 ROOT = Path(__file__).parents[2]
 ACME = Path(__file__).parent / "specs" / "acme"
+SHOP = ACME.with_name("shop")
 HOSTILE = [
     'a "quoted" text',
     "it's",
@@ -153,6 +154,50 @@ def test_a_hostile_spec_is_only_text(tmp_path, poison, monkeypatch):
     assert {poison, f"{poison} ACME"} <= service
 
 
+def _write_apps(folder: Path, poison: str) -> None:
+    folder.mkdir(parents=True)
+    for path in SHOP.iterdir():
+        spec = yaml.safe_load(path.read_text("utf-8")) | {"description": poison}
+        if "app" in spec:
+            _poison_fields(spec["fields"], poison)
+        (folder / path.name).write_text(json.dumps(spec))
+
+
+def _poison_fields(fields: dict[str, Any], poison: str) -> None:
+    for name, each in fields.items():
+        each |= {"code": poison + each.get("code", name), "label": poison, "description": poison}
+        if "options" in each:
+            each["options"] = [poison, *each["options"]]
+        if "lookup" in each:
+            each["lookup"]["key"] = poison
+        _poison_fields(each.get("fields", {}), poison)
+
+
+@pytest.mark.parametrize("poison", HOSTILE)
+def test_hostile_apps_are_only_text(tmp_path, poison):
+    _write_apps(tmp_path / "specs" / "shop", poison)
+    generate(tmp_path / "specs", tmp_path / "out")
+    golden = Path(__file__).parent / "golden" / "shop"
+    for path in (tmp_path / "out" / "shop").iterdir():
+        tree = ast.parse(path.read_bytes())
+        assert _names(tree) == _names(ast.parse((golden / path.name).read_bytes()))
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        if path.name == "orders.py":
+            assert {
+                poison,
+                f"{poison}Price",
+                f"{poison}明細",
+                f"{poison}履歴.{poison}品名",
+            } <= texts
+
+
+@pytest.mark.parametrize("poison", [text for text in HOSTILE if len(repr(text)) < 28])
+def test_the_linter_is_content_with_hostile_apps(tmp_path, poison):
+    _write_apps(tmp_path / "specs" / "shop", poison)
+    generate(tmp_path / "specs", tmp_path / "out")
+    _check_by_the_linter(tmp_path / "out")
+
+
 def _names(tree: ast.AST) -> set[str]:
     """Whatever a program can do something with."""
     found: set[str] = set()
@@ -171,6 +216,10 @@ def _names(tree: ast.AST) -> set[str]:
 def test_the_linter_is_content_with_hostile_specs(tmp_path, poison):
     _write(tmp_path / "specs" / "acme", poison)
     generate(tmp_path / "specs", tmp_path / "out")
+    _check_by_the_linter(tmp_path / "out")
+
+
+def _check_by_the_linter(folder: Path) -> None:
     done = subprocess.run(
         [
             sys.executable,
@@ -180,7 +229,7 @@ def test_the_linter_is_content_with_hostile_specs(tmp_path, poison):
             "--no-cache",
             "--config=pyproject.toml",
             "--output-format=concise",
-            tmp_path / "out",
+            folder,
         ],
         cwd=ROOT,
         env=os.environ,

@@ -9,22 +9,34 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specloom_codegen.faults import CODES, Faults
+from specloom_codegen.kinds import plan
 from specloom_codegen.lint import lint
-from specloom_codegen.plan import plan
 from specloom_codegen.read import read
 from specloom_codegen.render import render
 
-ACME = Path(__file__).parent / "specs" / "acme"
-TEXTS = {path.name: path.read_text("utf-8") for path in sorted(ACME.iterdir())}
-SPECS = {name: yaml.safe_load(text) for name, text in TEXTS.items()}
+FOLDERS = {
+    name: {
+        path.name: path.read_text("utf-8")
+        for path in sorted(Path(__file__).parent.joinpath("specs", name).iterdir())
+    }
+    for name in ("acme", "shop")
+}
 LINE = re.compile(r"[^:\n]+:[1-9]\d*:[1-9]\d*: (error|warning)\[([EW]\d{3})\]: [^\n]+")
 
-WORDS = sorted(set(re.findall(r"[\w/{}.-]+", "\n".join(TEXTS.values()))))
+WORDS = sorted(
+    {
+        word
+        for texts in FOLDERS.values()
+        for text in texts.values()
+        for word in re.findall(r"[\w/{}.-]+", text)
+    }
+)
 SCALARS = st.one_of(
     st.sampled_from(WORDS),
     st.none() | st.booleans() | st.integers(-5, 10**20) | st.floats(),
@@ -102,29 +114,33 @@ def _mutate(spec: Any, data: st.DataObject) -> None:
             pass
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.data())
-def test_mutated_specs(data):
-    name = data.draw(st.sampled_from(sorted(SPECS)))
-    spec = copy.deepcopy(SPECS[name])
+@given(data=st.data())
+def test_mutated_specs(folder, data):
+    texts = FOLDERS[folder]
+    name = data.draw(st.sampled_from(sorted(texts)))
+    spec = yaml.safe_load(texts[name])
     for _ in range(data.draw(st.integers(1, 3))):
         if _places(spec):
             _mutate(spec, data)
-    files = {other: text.encode() for other, text in TEXTS.items()}
+    files = {other: text.encode() for other, text in texts.items()}
     _check(files | {name: json.dumps(spec, ensure_ascii=False).encode("utf-8", "surrogatepass")})
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.data())
-def test_noise_in_the_text(data):
-    name = data.draw(st.sampled_from(sorted(TEXTS)))
-    text = TEXTS[name].encode()
+@given(data=st.data())
+def test_noise_in_the_text(folder, data):
+    texts = FOLDERS[folder]
+    name = data.draw(st.sampled_from(sorted(texts)))
+    text = texts[name].encode()
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 8)))
     noise = data.draw(
         st.binary(max_size=6) | st.text("{}[]:,-?*&!|>'\"%@`#\n\t a0", max_size=6).map(str.encode)
     )
-    files = {other: each.encode() for other, each in TEXTS.items()}
+    files = {other: each.encode() for other, each in texts.items()}
     _check(files | {name: text[:start] + noise + text[end:]})
 
 

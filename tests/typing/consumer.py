@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_type
+
+from shop import NewOrder, Order, OrderHistory, OrderLine, Orders, ShopClient
 
 from specloom import ApiError, Request, Response, Retry, SpecloomError, progress_bar
 from specloom.apihub import ApihubClient, ApihubError, AppToken, PersonToken
 from specloom.kintone import (
     ApiToken,
+    Attachment,
     BasicAuth,
+    Condition,
+    Entity,
     KintoneClient,
     KintoneConflictError,
     NewRow,
     PartialWriteError,
     Password,
+    Query,
     Record,
     UserApiToken,
     WrittenRecord,
+    from_today,
+    login_user,
+    order_by,
+    today,
     types,
 )
 from specloom.strapi import ApiToken as StrapiToken
 from specloom.strapi import Document, StrapiClient, StrapiError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specloom import Handler
 
 
@@ -150,6 +162,76 @@ async def fields() -> dict[str, int | Decimal | None]:
         async for user in kintone.groups.iterate_list_users(code="sales"):
             assert_type(user.code, str)
     return found
+
+
+def new_orders() -> Iterator[NewOrder]:
+    """Orders to add, one after another."""
+    for number in range(3):
+        yield {"price": number, "state": "open", "lines": [{"product": "bolt", "amount": 2}]}
+
+
+def conditions() -> list[Condition]:
+    """What orders may be asked to be like."""
+    assert_type(Order.price >= 100, Condition)
+    assert_type(Order.price == Decimal("1.5"), Condition)
+    assert_type(Order.state.in_(["open"]), Condition)
+    assert_type(Order.day == today(), Condition)
+    assert_type(Order.owner.in_([login_user(), "ada"]), Condition)
+    assert_type(OrderLine.amount > 1, Condition)
+    assert_type(OrderHistory.品名.like("bolt"), Condition)
+    assert_type((Order.price > 1).order_by(Order.day.desc()).limit(10).offset(0), Query)
+    assert_type(order_by(Order.day.desc(), Order.id.asc()), Query)
+    return [
+        (Order.price >= 100) & (Order.day > from_today(-3, "DAYS")) | Order.title.is_empty(),
+        Order.due <= today(),
+        Order.tags.not_in(["urgent", "an option that is new"]) | Order.tags.is_empty(),
+        Order.state.in_(["closed", None]),
+        Order.id.in_([1, 2]),
+        Order.price > 1,
+    ]
+
+
+async def app_records(shop: ShopClient) -> list[Decimal | None]:
+    """Read and write records of an app of one's own."""
+    assert_type(shop.orders, Orders)
+    page = await shop.orders.list(
+        where=(Order.price >= 100) & Order.state.in_(["open"]),
+        order_by=[Order.day.desc(), Order.id.asc()],
+        limit=10,
+        fields=[Order.price, Order.lines],
+        total_count=True,
+    )
+    assert_type(page.records, list[Order])
+    assert_type(page.total_count, int | None)
+    order = await shop.orders.get(id=5)
+    assert_type(order, Order)
+    assert_type(order.id, int)
+    assert_type(order.price, Decimal | None)
+    assert_type(order.title, str)
+    assert_type(order.day, date | None)
+    assert_type(order.作成日時, datetime)
+    assert_type(order.作成者, Entity)
+    assert_type(order.owner, list[Entity])
+    assert_type(order.files, list[Attachment])
+    assert_type(order.lines, list[OrderLine])
+    assert_type(order.lines[0].amount, Decimal | None)
+    assert_type(order.lines[0].id, int)
+    assert_type(order.record, Record)
+    added = await shop.orders.add(record={"price": 5, "tags": ["urgent"], "owner": ["ada"]})
+    await shop.orders.update(id=added.id, record={"price": None, "lines": [*order.lines]})
+    await shop.orders.update(key=Order.code.key("A-1"), record=order, revision=order.revision)
+    await shop.orders.update_many(
+        records=[
+            {"id": 1, "record": {"price": 5}, "revision": 2},
+            {"key": Order.code.key("A-1"), "record": order},
+        ]
+    )
+    await shop.orders.upsert_all(records=[{"key": Order.code.key("B"), "record": {"price": 5}}])
+    written = await shop.orders.add_all(records=new_orders(), concurrency=1)
+    assert_type(written[0], WrittenRecord)
+    await shop.orders.delete_all(records=shop.orders.iterate(where=Order.price < 5))
+    assert_type(await shop.orders.count(where=Order.price < 5), int)
+    return [each.price async for each in shop.orders.iterate(order_by=Order.day.desc())]
 
 
 async def articles() -> list[str]:

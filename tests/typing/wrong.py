@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from shop import Customer, NewOrder, Order, OrderLine, ShopClient
+
 from specloom.apihub import ApihubClient, PersonToken
-from specloom.kintone import KintoneClient, Password, types
+from specloom.kintone import Condition, KintoneClient, Password, from_today, now, this_month, types
 from specloom.strapi import StrapiClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 async def kintone(client: KintoneClient) -> None:
@@ -42,6 +49,58 @@ async def kintone(client: KintoneClient) -> None:
     await client.preview.add_form_fields(app=7, properties={"n": {"type": "NUMBR"}})  # wrong
     await client.preview.update_views(app=7, views={"a": {"type": "LIST"}})  # wrong
     await client.apps.update_views(app=7, views={})  # wrong
+
+
+def conditions(ask: Callable[[Condition], None]) -> None:
+    print(Order.notes >= "x")  # wrong
+    print(Order.state < "open")  # wrong
+    Order.notes.in_(["x"])  # wrong
+    Order.day.in_([])  # wrong
+    Order.price.like("5")  # wrong
+    Order.price.in_(["5"])  # wrong
+    Order.owner.desc()  # wrong
+    Order.notes.asc()  # wrong
+    Order.notes.key("x")  # wrong
+    Order.code.key(5)  # wrong
+    Order.lines.is_empty()  # wrong
+    print(Order.price >= "100")  # wrong
+    print(Order.day > 5)  # wrong
+    print(Order.day > now())  # wrong
+    print(Order.at < from_today(1, "DAYS"))  # wrong
+    from_today(1, "HOURS")  # wrong
+    this_month("FIRST")  # wrong
+    (Order.price > 5).order_by(Order.price)  # wrong
+    ask(Order.price == "100")  # wrong
+    ask(Order.state == "open")  # wrong
+    ask(Order.total)  # wrong
+    ask((Order.price > 1) & True)  # wrong
+
+
+async def app_records(shop: ShopClient) -> NewOrder:
+    await shop.orders.list(where="Price > 1")  # wrong
+    await shop.orders.list(where=Order.state == "open")  # wrong
+    await shop.orders.list(order_by=Order.price)  # wrong
+    await shop.orders.list(fields=["price"])  # wrong
+    await shop.orders.get(app=7, id=1)  # wrong
+    await shop.orders.add(record={})  # wrong
+    await shop.orders.add(record={"price": "5"})  # wrong
+    await shop.orders.add(record={"price": 5, "prize": 5})  # wrong
+    await shop.orders.add(record={"price": 5, "lines": [{"product": "x"}]})  # wrong
+    await shop.orders.add(record=Customer)  # wrong
+    await shop.orders.update(id=1, record={"作成者": "ada"})  # wrong
+    await shop.orders.update(key="A-1", record={})  # wrong
+    await shop.orders.update_many(records=[{"id": 1, "record": {"price": "5"}}])  # wrong
+    await shop.orders.upsert_many(records=[{"record": {}}])  # wrong
+    await shop.customers.update(id=1, record=await shop.orders.get(id=1))  # wrong
+    order = await shop.orders.get(id=1)
+    order.price = 5  # wrong
+    print(order.price + 1)  # wrong
+    print(order.prize)  # wrong
+    print(order.lines[0].prize)  # wrong
+    print(OrderLine.amount + 1)  # wrong
+    async for each in shop.orders.iterate():
+        print(each.day.isoformat())  # wrong
+    return {"title": "x"}  # wrong
 
 
 async def strapi(client: StrapiClient) -> None:

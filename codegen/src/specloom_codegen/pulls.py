@@ -26,7 +26,8 @@ folder whose service.yaml says `extends: kintone` (it is made where there is non
 
 Pulled again, a file keeps the names of its fields (matched by field code), `record`, `row`, every
 `description`, and the comment that it begins with. Everything else is written anew from the form:
-types, codes, labels, options and marks; other comments and the layout are not kept.
+types, codes, labels, options and marks; other comments and the layout are not kept. A file that
+says the same already is left as it is.
 """
 _ENVIRONMENT = """\
 environment: KINTONE_BASE_URL, KINTONE_API_TOKEN, KINTONE_USERNAME and KINTONE_PASSWORD,

@@ -19,7 +19,7 @@ from .record import Record, encode_fields
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["ADD", "DELETE", "DELETE_IDS", "UPDATE", "UPSERT", "Kind", "RecordToDelete"]
+__all__ = ["ADD", "DELETE", "DELETE_IDS", "UPDATE", "UPSERT", "Kind", "RecordToDelete", "by_type"]
 
 T = TypeVar("T")
 
@@ -48,6 +48,12 @@ class Kind(Generic[T]):
     """What a call says beside the app."""
     read: Callable[[Any, list[Any]], Iterable[tuple[Any, Any, Any]]]
     """ID, revision and operation of each record, of what a call gave and was sent."""
+    record: str | None = None
+    """The class of the records, where the app has one."""
+
+    def place(self, app: int) -> str:
+        """What errors call the write."""
+        return f"{self.name}: app {app}" + (f" ({self.record})" if self.record else "")
 
 
 def _encode_delete(record: Any, where: str) -> tuple[int, int]:
@@ -95,7 +101,8 @@ def _deleted(result: Any, sent: list[tuple[int, int]]) -> Iterable[tuple[int, No
     return ((record_id, None, None) for record_id, _ in sent)
 
 
-def _by_type(tp: Any) -> Callable[[Any, str], Any]:
+def by_type(tp: Any) -> Callable[[Any, str], Any]:
+    """Make what checks and writes a record of an input type."""
     encode = encoder(tp)
     assert encode is not None  # noqa: S101  # input types have one
     return encode
@@ -113,7 +120,7 @@ UPDATE: Kind[RecordUpdate] = Kind(
     name="records.update_all",
     method="PUT",
     noun="records",
-    encode=_by_type(RecordUpdate),
+    encode=by_type(RecordUpdate),
     payload=lambda records: {"records": records},
     read=_updated,
 )
@@ -121,7 +128,7 @@ UPSERT: Kind[RecordUpsert] = Kind(
     name="records.upsert_all",
     method="PUT",
     noun="records",
-    encode=_by_type(RecordUpsert),
+    encode=by_type(RecordUpsert),
     payload=lambda records: {"upsert": True, "records": records},
     read=_updated,
 )

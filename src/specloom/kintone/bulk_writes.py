@@ -17,18 +17,21 @@ from specloom.core.batches import Chunks, run_bounded
 from specloom.core.errors import ApiError, ArgumentError, DecodeError, TransportError
 from specloom.core.shapes import is_object
 
+from ._generated.bulk import SEND
+from ._generated.records import ADD_MANY
 from .written import Part, PartialWriteError, WriteFailure, WrittenRecords
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
 
     from specloom.core.batches import Many
+    from specloom.core.client import Client
     from specloom.core.progress import Progress
 
     from ._generated.bulk import BulkItem, BulkResult
     from .bulk_kinds import Kind
 
-__all__ = ["BulkWrite"]
+__all__ = ["BulkWrite", "write_all"]
 
 T = TypeVar("T")
 
@@ -125,7 +128,7 @@ class BulkWrite(Generic[T]):
             return None
         encoded: list[Any] = []
         for index, record in enumerate(taken, start):
-            where = f"{self._kind.name}: app {self._app}, {self._kind.noun}[{index}]"
+            where = f"{self._kind.place(self._app)}, {self._kind.noun}[{index}]"
             try:
                 encoded.append(self._kind.encode(record, where))
             except Exception as error:  # noqa: BLE001  # a field not loaded, a mapping of one's own
@@ -219,6 +222,37 @@ class BulkWrite(Generic[T]):
             taken=self._chunks.taken,
             failures=self._failures,
         )
+
+
+async def write_all(
+    client: Client,
+    kind: Kind[T],
+    *,
+    app: int,
+    records: Many[T] | None,
+    concurrency: int,
+    progress: Progress | None,
+) -> WrittenRecords:
+    """Write any number of records by a client.
+
+    Raises:
+        PartialWriteError: Something failed; it says what was written.
+        ArgumentError: An argument cannot be; nothing was sent.
+    """
+
+    def send(requests: Sequence[BulkItem]) -> Awaitable[BulkResult]:
+        return client.execute(SEND, body={"requests": requests})
+
+    writing = BulkWrite(
+        kind,
+        app=app,
+        records=records,
+        api=client.path_of(ADD_MANY),
+        send=send,
+        concurrency=concurrency,
+        progress=progress,
+    )
+    return await writing.run()
 
 
 def _checked(kind: Kind[T], app: int, records: Many[T] | None, concurrency: int) -> Many[T]:

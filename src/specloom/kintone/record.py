@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, Literal, Self
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Self
 
-import msgspec
 from attrs import frozen
 
-from specloom.core.errors import ArgumentError, DecodeError, FieldNotLoaded
+from specloom.core.errors import ArgumentError, FieldNotLoaded
 from specloom.core.shapes import is_list, is_mapping, is_object
-from specloom.core.wire import WireForm, parse_date_time
+from specloom.core.wire import WireForm
+
+from .values import (
+    READ,
+    READ_ONLY,
+    Attachment,
+    Cell,
+    Entity,
+    file_object,
+    object_of_code,
+    read_cell,
+    scalar_text,
+)
 
 __all__ = [
-    "Attachment",
-    "Entity",
     "FieldInput",
     "FieldValues",
     "Fields",
@@ -28,29 +37,8 @@ __all__ = [
     "Record",
     "Row",
     "encode_fields",
+    "read_rows",
 ]
-
-
-@frozen
-class Entity:
-    """A user, a group or an organization in a field."""
-
-    code: str
-    """Its code: the login name of a user."""
-    name: str | None = None
-    """Its display name, in what was read."""
-
-
-@frozen(kw_only=True)
-class Attachment:
-    """A file in a field."""
-
-    file_key: str
-    """In what was read, the key to download it by; to attach a new file, the key of its upload."""
-    name: str | None = None
-    content_type: str | None = None
-    size: int | None = None
-    """Bytes."""
 
 
 @frozen
@@ -61,48 +49,6 @@ class NewRow:
     """Values by field code."""
     id: int | None = None
     """The row to change; a new one when absent."""
-
-
-FieldType = Literal[
-    "__ID__",
-    "__REVISION__",
-    "CALC",
-    "CATEGORY",
-    "CHECK_BOX",
-    "CREATED_TIME",
-    "CREATOR",
-    "DATE",
-    "DATETIME",
-    "DROP_DOWN",
-    "FILE",
-    "GROUP_SELECT",
-    "LINK",
-    "MODIFIER",
-    "MULTI_LINE_TEXT",
-    "MULTI_SELECT",
-    "NUMBER",
-    "ORGANIZATION_SELECT",
-    "RADIO_BUTTON",
-    "RECORD_NUMBER",
-    "RICH_TEXT",
-    "SINGLE_LINE_TEXT",
-    "STATUS",
-    "STATUS_ASSIGNEE",
-    "SUBTABLE",
-    "TIME",
-    "UPDATED_TIME",
-    "USER_SELECT",
-]
-"""The types of fields that hold values, as far as they are known."""
-
-
-class Cell(msgspec.Struct, frozen=True, gc=False):
-    """A field as it travels: its type and its value."""
-
-    # msgspec finds a literal faster than it makes a string; one that is not known is taken too, by
-    # the careful way.
-    type: FieldType
-    value: Any
 
 
 class Fields(Mapping[str, Any]):
@@ -133,15 +79,7 @@ class Fields(Mapping[str, Any]):
         if cell is None:
             raise FieldNotLoaded(type(self).__name__, code, hint=self._hint(code))
         read = _READ.get(cell.type)
-        if read is None:
-            return cell.value
-        try:
-            return read(cell.value)
-        except (TypeError, ValueError, KeyError, InvalidOperation):
-            raise DecodeError(
-                f"the field {code!r} of type {cell.type} holds {cell.value!r}",
-                path=f"$.{code}.value",
-            ) from None
+        return cell.value if read is None else read_cell(cell, code, read)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._cells)
@@ -151,6 +89,10 @@ class Fields(Mapping[str, Any]):
 
     def __contains__(self, code: object) -> bool:
         return code in self._cells
+
+    def cell(self, code: str) -> Cell | None:
+        """A field as it travels; None where the server did not send it."""
+        return self._cells.get(code)
 
     def type_of(self, code: str) -> str:
         """The kintone type of a field, `SINGLE_LINE_TEXT` for one."""
@@ -182,7 +124,7 @@ class Fields(Mapping[str, Any]):
         return {
             code: {"value": _writable_value(cell)}
             for code, cell in self._cells.items()
-            if cell.type not in _READ_ONLY
+            if cell.type not in READ_ONLY
         }
 
     def __repr__(self) -> str:
@@ -249,90 +191,19 @@ def _cells(data: Any) -> dict[str, Cell]:
     return cells
 
 
-def _number(value: Any) -> Decimal | None:
-    return Decimal(value) if value not in {None, ""} else None
-
-
-def _date(value: Any) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def _time(value: Any) -> time | None:
-    return time.fromisoformat(value) if value else None
-
-
-def _date_time(value: Any) -> datetime | None:
-    return parse_date_time(value) if value else None
-
-
-def _entity(value: Any) -> Entity:
-    return Entity(value["code"], value.get("name"))
-
-
-def _entities(value: Any) -> list[Entity]:
-    return [_entity(item) for item in value]
-
-
-def _attachments(value: Any) -> list[Attachment]:
-    return [
-        Attachment(
-            file_key=item["fileKey"],
-            name=item.get("name"),
-            content_type=item.get("contentType"),
-            size=int(item["size"]) if item.get("size") is not None else None,
-        )
-        for item in value
-    ]
-
-
-def _rows(value: Any) -> list[Row]:
+def read_rows(value: Any) -> list[Row]:
+    """Read the rows of a table."""
     return [Row(int(row["id"]), _cells(row["value"])) for row in value]
 
 
-_READ: dict[str, Callable[[Any], Any]] = {
-    "__ID__": int,
-    "__REVISION__": int,
-    "NUMBER": _number,
-    "DATE": _date,
-    "TIME": _time,
-    "DATETIME": _date_time,
-    "CREATED_TIME": _date_time,
-    "UPDATED_TIME": _date_time,
-    "CREATOR": _entity,
-    "MODIFIER": _entity,
-    "USER_SELECT": _entities,
-    "ORGANIZATION_SELECT": _entities,
-    "GROUP_SELECT": _entities,
-    "STATUS_ASSIGNEE": _entities,
-    "FILE": _attachments,
-    "SUBTABLE": _rows,
-}
-"""How the values of a type are read; those of other types go as they are."""
-
-_READ_ONLY = frozenset(
-    {
-        "__ID__",
-        "__REVISION__",
-        "RECORD_NUMBER",
-        "CREATOR",
-        "MODIFIER",
-        "CREATED_TIME",
-        "UPDATED_TIME",
-        "CALC",
-        "CATEGORY",
-        "STATUS",
-        "STATUS_ASSIGNEE",
-        "REFERENCE_TABLE",
-    }
-)
-"""Types that a record's update does not take."""
+_READ: dict[str, Callable[[Any], Any]] = {**READ, "SUBTABLE": read_rows}
 
 
 def _writable_value(cell: Cell) -> Any:
     if cell.type == "FILE":
         return [{"fileKey": item["fileKey"]} for item in cell.value]
     if cell.type == "SUBTABLE":
-        return [{"id": row.id, "value": row.writable()} for row in _rows(cell.value)]
+        return [{"id": row.id, "value": row.writable()} for row in read_rows(cell.value)]
     return cell.value
 
 
@@ -396,36 +267,17 @@ def _encode(value: Any, path: str) -> Any:
     if is_list(value):
         return [_encode_item(item, f"{path}[{index}]") for index, item in enumerate(value)]
     if isinstance(value, Entity):
-        return {"code": value.code}
-    return _encode_scalar(value, path)
-
-
-def _encode_scalar(value: Any, path: str) -> str:
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ArgumentError(f"{path}: {value!r} has no time zone; give it one")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        if value.tzinfo is not None:
-            raise ArgumentError(f"{path}: a time of day has no time zone in kintone: {value!r}")
-        return value.isoformat("minutes")
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        if not number.is_finite():
-            raise ArgumentError(f"{path}: {value!r} is not a number")
-        return format(number, "f")
-    raise ArgumentError(f"{path}: a field cannot hold {value!r} of type {type(value).__name__}")
+        return object_of_code(value)
+    return scalar_text(value, path)
 
 
 def _encode_item(item: Any, path: str) -> Any:
     if isinstance(item, str):
         return item
     if isinstance(item, Entity):
-        return {"code": item.code}
+        return object_of_code(item)
     if isinstance(item, Attachment):
-        return {"fileKey": item.file_key}
+        return file_object(item)
     if isinstance(item, Row):
         return {"id": item.id, "value": item.writable()}
     if isinstance(item, NewRow):

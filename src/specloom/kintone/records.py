@@ -8,9 +8,8 @@ from specloom.core.errors import ArgumentError
 from specloom.core.paging import by_cursor, by_key
 
 from ._generated import records as generated
-from ._generated.bulk import SEND
 from .bulk_kinds import ADD, DELETE, DELETE_IDS, UPDATE, UPSERT
-from .bulk_writes import BulkWrite
+from .bulk_writes import write_all
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from specloom.core.batches import Many
     from specloom.core.progress import Progress
 
-    from ._generated.bulk import BulkItem, BulkResult
     from .bulk_kinds import Kind, RecordToDelete
     from .record import FieldValues, Record
     from .written import WrittenRecords
@@ -245,16 +243,11 @@ class Records(generated.Records):
         concurrency: int,
         progress: Progress | None,
     ) -> WrittenRecords:
-        def send(requests: Sequence[BulkItem]) -> Awaitable[BulkResult]:
-            return self._call(SEND, body={"requests": requests})
-
-        writing = BulkWrite(
+        return await write_all(
+            self._client,
             kind,
             app=app,
             records=records,
-            api=self._client.path_of(generated.ADD_MANY),
-            send=send,
             concurrency=concurrency,
             progress=progress,
         )
-        return await writing.run()

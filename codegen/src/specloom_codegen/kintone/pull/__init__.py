@@ -108,7 +108,8 @@ class _Puller:
         taken = {name for each in others for name, _ in each.classes()}
         taken |= {self.folder.described.client, *RESERVED["record class"]}
         record = self._record(form, old, taken, wanted.name)
-        file = self._file(record, old, {each.module for each in others}, wanted.namespace)
+        modules = {each.module for each in others}
+        file = self._file(record, old, modules, taken, wanted.namespace)
         app = App(
             file=file,
             module=file.rsplit(".", 1)[0],
@@ -139,24 +140,33 @@ class _Puller:
             found = numbered(name, skipped)
         return found
 
-    def _file(self, record: str, old: App | None, modules: set[str], given: str) -> str:
+    def _file(
+        self, record: str, old: App | None, modules: set[str], classes: set[str], given: str
+    ) -> str:
+        problem = name_problem(given, "word") if given else None
+        if problem is not None:
+            raise FolderError(f"--namespace: {given!r} {problem[0]}")
+        taken = modules | RESERVED["app file"]
         if old is not None:
-            if given and given != old.module:
+            if given not in {"", old.module}:
                 raise FolderError(
                     f"--namespace: app {old.id} is in {self.folder.path / old.file} already; "
                     "rename that file"
                 )
             return old.file
-        if given:
-            problem = name_problem(given, "word")
-            if problem is not None:
-                raise FolderError(f"--namespace: {given!r} {problem[0]}")
-            if given in modules or given in RESERVED["app file"]:
-                raise FolderError(f"--namespace: {given!r} is taken")
-            return f"{given}.yaml"
+        if given in taken:
+            raise FolderError(f"--namespace: {given!r} is taken")
+        return f"{given or self._module(record, taken, classes)}.yaml"
+
+    def _module(self, record: str, taken: set[str], classes: set[str]) -> str:
+        """Name a file, so that neither it nor the class of its namespace is taken."""
         name = snake_case(record)
-        usable = name if name.isascii() else "app"
-        return f"{numbered(usable, modules | RESERVED['app file'], '_')}.yaml"
+        wanted = name if name.isascii() else "app"
+        found = numbered(wanted, taken, "_")
+        while namespace_class(found, record) in classes:
+            taken = taken | {found}
+            found = numbered(wanted, taken, "_")
+        return found
 
     def _with_related(self, form: Form, drafts: Mapping[int, App], drafter: Drafter) -> App:
         """Fill in what the other apps tell of related records."""

@@ -42,12 +42,13 @@ def _field(field: Field) -> Iterator[tuple[str, Any]]:
     if field.lookup is not None:
         app = {} if field.lookup.app is None else {"app": field.lookup.app}
         yield "lookup", {**app, "key": field.lookup.key}
-    inner = {
+    last = {
         "format": field.format,
         "filled_by": field.filled_by,
         "options": list(field.options),
         "row": field.row if field.type_name == "SUBTABLE" else "",
         "related_app": field.related_app,
-        "fields": {each.name: dict(_field(each)) for each in field.fields},
     }
-    yield from ((key, value) for key, value in inner.items() if value)
+    yield from ((key, value) for key, value in last.items() if value)
+    if field.fields or field.type_name == "SUBTABLE":
+        yield "fields", {each.name: dict(_field(each)) for each in field.fields}

@@ -1,0 +1,1 @@
+"""Records of an app whose form is known: typed fields, rows, queries and writes."""
