@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 from typing import TYPE_CHECKING
@@ -17,8 +18,11 @@ from .strapi_server import Address, BrokenError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
 LOCALES = {"fr": "French (fr)", "de": "German (de)"}
+USER_UID = "plugin::users-permissions.user"
+USER = {"username": {"type": "string", "required": True}, "email": {"type": "email"}}
 LOCAL_FULL_ACCESS = "f" * 256  # as long as a real one
 LOCAL_READ_ONLY = "e" * 256
 
@@ -38,25 +42,36 @@ def started_strapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address
 @pytest.fixture
 def real_strapi(started_strapi: Address) -> Address:
     """A real Strapi without content."""
-    connection = http.client.HTTPConnection(
-        started_strapi.base_url.removeprefix("http://"), timeout=30
-    )
+    reset(started_strapi)
+    return started_strapi
+
+
+def reset(address: Address) -> None:
+    """Empty a real Strapi."""
+    connection = http.client.HTTPConnection(address.base_url.removeprefix("http://"), timeout=30)
     try:
         connection.request("POST", "/reset")
         assert connection.getresponse().status == 204
     finally:
         connection.close()
-    return started_strapi
 
 
 @pytest.fixture
 async def local_strapi() -> AsyncIterator[Address]:
     """The local Strapi without content, with the real one's types."""
+    async with local(strapi_server.PROJECT) as address:
+        yield address
+
+
+@contextlib.asynccontextmanager
+async def local(project: Path) -> AsyncIterator[Address]:
+    """Run the local Strapi with the types of a project."""
     service = StrapiService()
-    for uid, path in strapi_server.components().items():
+    for uid, path in strapi_server.components(project).items():
         service.add_component(uid, attributes=json.loads(path.read_text())["attributes"])
-    for path in strapi_server.content_types().values():
+    for path in strapi_server.content_types(project).values():
         service.add_schema(json.loads(path.read_text()))
+    service.add_type("user", attributes=USER, uid=USER_UID, draft_and_publish=False)
     for code, name in LOCALES.items():
         service.add_locale(code, name)
     service.add_token(LOCAL_FULL_ACCESS, kind="full-access")
