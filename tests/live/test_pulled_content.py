@@ -169,7 +169,7 @@ async def test_what_only_the_server_knows(
 
 NEWS: dict[str, Any] = {
     "title": "Größe 1",
-    "class_": "特集",
+    "class_": "spezial 特集",
     "from_": date(2024, 2, 29),
     "import_": True,
     "none": "none",
@@ -184,10 +184,10 @@ NEWS: dict[str, Any] = {
     "layout": [
         {
             "component": "page-parts.two-columns",
-            "left": {"text": "l", "width": "½"},
+            "left": {"text": "l", "width": "half ½"},
             "right": {"text": "r"},
         },
-        {"component": "page-parts.cell", "text": "c", "width": "1"},
+        {"component": "page-parts.cell", "text": "c", "width": "full"},
     ],
     "grid": [{"right": {"text": "only"}}],
 }
@@ -220,12 +220,12 @@ TREE_WIRE = (
 async def test_every_value_comes_back(kiosk: Any, plain: Any) -> None:
     made = await kiosk.news_items.create(data=NEWS)
     item = await kiosk.news_items.find_one(document_id=made.document_id, populate=TREE)
-    assert (item.class_, item.from_, item.import_) == ("特集", date(2024, 2, 29), True)
+    assert (item.class_, item.from_, item.import_) == ("spezial 特集", date(2024, 2, 29), True)
     assert (item.none, item.str, item.has_, item.source) == ("none", "text", 3, "wire")
     assert (item.rating2x, item.stars, item.list) == (Decimal("4.5"), 5, [1, {"a": None}])
     assert item.datetime == NEWS["datetime"]
     columns, cell = item.layout
-    assert (columns.left.width, columns.right.text, cell.text) == ("½", "r", "c")
+    assert (columns.left.width, columns.right.text, cell.text) == ("half ½", "r", "c")
     assert columns.right.news is None
     with pytest.raises(FieldNotLoaded, match="news"):
         _ = cell.news
@@ -281,25 +281,28 @@ async def test_every_operation_of_a_collection(kiosk: Any, plain: Any) -> None:
     with pytest.raises(StrapiNotFoundError):
         await news.find_one(document_id=draft.document_id)
     for number in range(5):
-        await news.create(data={"title": f"n{number}", "class_": "Été" if number else "on"})
+        await news.create(data={"title": f"number {number}", "class_": "Été" if number else "on"})
     page = await news.find(
-        filters={"class_": {"$in": ["Été", None]}, "$or": [{"title": "n1"}, {"title": "n2"}]},
+        filters={
+            "class_": {"$in": ["Été", None]},
+            "$or": [{"title": "number 1"}, {"title": "number 2"}],
+        },
         sort="title:desc",
         fields=["title", "class_"],
         pagination={"page": 1, "page_size": 1},
     )
     asked = (
-        "news-items?filters[$and][0][$or][0][title]=n1&filters[$and][0][$or][1][title]=n2"
-        "&filters[class]=Été&sort[0]=title:desc&fields[0]=title&fields[1]=class"
+        "news-items?filters[$and][0][$or][0][title]=number 1"
+        "&filters[$and][0][$or][1][title]=number 2&filters[class]=Été&sort[0]=title:desc&fields[0]=title&fields[1]=class"
         "&pagination[page]=1&pagination[pageSize]=1"
     )
     answer = await plain(asked)
     assert [wire(each) for each in page.data] == answer["data"]
     assert page.meta.pagination.total == answer["meta"]["pagination"]["total"] == 2
     assert await news.count(filters={"class_": "Été"}) == 4
-    assert await news.count(status="draft", search="n4") == 1
+    assert await news.count(status="draft", search="number 4") == 1
     titles = [each.title async for each in news.iterate(sort="title", size=2)]
-    assert titles == ["n0", "n1", "n2", "n3", "n4"]
+    assert titles == ["number 0", "number 1", "number 2", "number 3", "number 4"]
     ids = [each.document_id async for each in news.iterate(fields=["document_id"], size=2)]
     assert len(set(ids)) == 5
     changed = await news.update(document_id=draft.document_id, data={"title": "now", "has_": None})

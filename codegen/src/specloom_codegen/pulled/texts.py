@@ -67,7 +67,9 @@ def _unfold(node: yaml.MappingNode, indent: int) -> None:
     for key, value in node.value:
         if isinstance(value, yaml.ScalarNode):
             continue
-        is_broken = key.value in _BROKEN and isinstance(value, yaml.MappingNode)
+        is_broken = isinstance(value, yaml.MappingNode) and (
+            key.value in _BROKEN or any(each.value == "attributes" for each, _ in value.value)
+        )
         line = f"{_dumped(key).splitlines()[0]}: {_dumped(value).rstrip()}"
         if not is_broken and indent + columns(line) <= WIDTH:
             continue

@@ -24,6 +24,8 @@ MEMBERS: Final = frozenset(
         "content",
         "execute",
         "files",
+        "graphql",
+        "health",
         "locales",
         "open_file",
         "path_of",
