@@ -77,7 +77,7 @@ def acme(tmp_path, monkeypatch):
     shutil.copytree(GOLDEN, tmp_path, dirs_exist_ok=True)
     monkeypatch.syspath_prepend(tmp_path)
     yield tmp_path
-    for name in [name for name in sys.modules if name.partition(".")[0] in {"acme", "shop"}]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "acme"]:
         del sys.modules[name]
 
 

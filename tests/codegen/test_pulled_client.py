@@ -33,18 +33,18 @@ async def shop(kintone_service, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     kintone_service.add_app(7, name="注文", fields=FIELDS, tokens=["token"], language="ja")
-    where = [f"--base-url={kintone_service.base_url}", "--api-token=token", "--out=specs/shop"]
+    where = [f"--base-url={kintone_service.base_url}", "--api-token=token", "--out=specs/pulled"]
     pull = ["pull", "kintone", "--app=7", "--name=Order", "--namespace=orders", *where]
     assert await asyncio.to_thread(cli.main, pull) == 0
     assert cli.main(["generate", "specs", "--out", "."]) == 0
-    yield importlib.import_module("shop")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "shop"]:
+    yield importlib.import_module("pulled")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pulled"]:
         del sys.modules[name]
 
 
 @pytest.fixture
 async def client(shop, kintone_service):
-    async with shop.ShopClient(kintone_service.base_url, auth=ApiToken("token")) as client:
+    async with shop.PulledClient(kintone_service.base_url, auth=ApiToken("token")) as client:
         yield client
 
 
@@ -82,9 +82,9 @@ async def test_a_pulled_app_at_work(shop, client, kintone_service):
 
 
 def test_the_package_loads_an_app_when_it_is_touched(shop):
-    assert "shop.orders" not in sys.modules
-    assert shop.Order.__module__ == "shop.orders"
+    assert "pulled.orders" not in sys.modules
+    assert shop.Order.__module__ == "pulled.orders"
     assert set(shop.__all__) >= {"NewOrder", "Order", "OrderChanges", "OrderRow", "Orders"}
-    assert Path(shop.__file__).parent.name == "shop"
+    assert Path(shop.__file__).parent.name == "pulled"
     with pytest.raises(AttributeError, match="no attribute 'Ordr'"):
         _ = shop.Ordr

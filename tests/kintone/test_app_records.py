@@ -109,17 +109,17 @@ def test_tables_are_read_as_rows() -> None:
     with pytest.raises(FieldNotLoaded) as caught:
         _ = row.day
     assert str(caught.value) == (
-        "app 7 (Order): \"lines.day ('納品日')\" is not loaded: the server did not send it;"
-        " ask for it in fields=; if the app no longer has it, pull it again"
+        "app 7 (Order): 'lines.day' is not loaded: the server did not send it;"
+        " ask for '納品日' in fields=; if the app no longer has it, pull it again"
     )
 
 
 def test_a_field_that_was_not_sent_is_not_null() -> None:
     order = order_of(title=("SINGLE_LINE_TEXT", "x"))
-    with pytest.raises(FieldNotLoaded, match=r"app 7 \(Order\): .price \('Price'\). is not loaded"):
+    with pytest.raises(FieldNotLoaded, match=r"app 7 \(Order\): 'price' is .*; ask for 'Price'"):
         _ = order.price
     assert not hasattr(order, "price")
-    with pytest.raises(FieldNotLoaded, match=r"app 7 \(Order\): .id \('\$id'\). is not loaded"):
+    with pytest.raises(FieldNotLoaded, match=r"app 7 \(Order\): 'id' is not loaded"):
         _ = order.id
 
 
@@ -462,7 +462,7 @@ PLACE = "Orders.add: app 7 (Order), record"
         ({"prize": 5}, f"{PLACE}: Order has no field 'prize'; did you mean 'price'?"),
         ({"Price": 5}, f"{PLACE}: Order has no field 'Price'; it is 'price' here"),
         ({"明細": []}, f"{PLACE}: Order has no field '明細'; it is 'lines' here"),
-        ({5: 5}, f"{PLACE}: Order has no field 5; it has id, revision, レコード番号,"),
+        ({5: 5}, f"{PLACE}: Order has no field 5; it has 作成者, 作成日時, 更新者,"),
         ({}, f"{PLACE}.price ('Price') is required"),
         ({"title": "xx"}, f"{PLACE}.price ('Price') is required"),
         ({"price": None}, f"{PLACE}.price ('Price') is required: None would leave it empty"),

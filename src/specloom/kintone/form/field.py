@@ -112,11 +112,8 @@ class Field(Generic[V_co]):
             return self
         cell = instance.__values__.cell(self.code)
         if cell is None:
-            raise FieldNotLoaded(
-                self.home,
-                self.place,
-                hint="ask for it in fields=; if the app no longer has it, pull it again",
-            )
+            hint = f"ask for {self.code!r} in fields=; if the app no longer has it, pull it again"
+            raise FieldNotLoaded(self.home, self.path, hint=hint)
         if cell.type != self.type:
             raise DecodeError(
                 f"{self.where} is {self.type} in the spec and {cell.type} in the app: pull it"
@@ -168,15 +165,15 @@ class Field(Generic[V_co]):
         return f"app {record.__app__} ({name})" if record.__app__ else name
 
     @property
-    def place(self) -> str:
-        """What errors call it within its record."""
+    def path(self) -> str:
+        """Its attribute, after that of its table if it is in one."""
         table = None if self.owner is None else self.owner.__table__
-        return self.label if table is None else f"{table.name}.{self.label}"
+        return self.name if table is None else f"{table.name}.{self.name}"
 
     @property
     def where(self) -> str:
         """What errors call it and its app."""
-        return f"{self.home}: {self.place}"
+        return f"{self.home}: {self.path}{self._code}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.where}>"
@@ -315,6 +312,7 @@ class Field(Generic[V_co]):
         __gt__ = _refusing(">")
         __le__ = _refusing("<=")
         __ge__ = _refusing(">=")
+        del _refusing
 
         def __getattr__(self, name: str) -> Any:
             if name in METHODS:

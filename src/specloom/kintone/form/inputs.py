@@ -93,8 +93,9 @@ def _near(cls: type[Fielded], name: Any) -> str:
     for own, field in cls.__fields__.items():
         if field.code == name:
             return f"; it is {own!r} here"
-    near = difflib.get_close_matches(str(name), list(cls.__fields__), n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(cls.__fields__)}"
+    names = [own for own, field in cls.__fields__.items() if not field.is_read_only]
+    near = difflib.get_close_matches(str(name), names, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(names)}"
 
 
 def _a(cls: type[Fielded]) -> str:
