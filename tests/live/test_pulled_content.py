@@ -142,17 +142,12 @@ async def test_a_url_gives_what_the_files_give(
 
 
 async def test_the_committed_client_is_what_the_server_gives(
-    server: Address, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    server: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STRAPI_TOKEN", server.full_access)
     folder = HERE / "specs" / "cms"
     assert await pull(PROJECT, folder, "--check") == 0
-    assert await pull(server.base_url, folder, "--check") == 1
-    told = capsys.readouterr().out.splitlines()
-    assert [line for line in told if line[:1] in "+-" and line[:2] not in {"++", "--"}] == [
-        "-locales: [en, fr, de]",
-        "+locales: [en, de, fr]",
-    ]
+    assert await pull(server.base_url, folder, "--check") == 0
     assert generate(HERE / "specs", HERE, check=True).diff == ()
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from attrs import define, evolve, field, frozen
 
+from specloom.core.shapes import is_array
 from specloom_codegen.names import RESERVED
 from specloom_codegen.pulled.folder import read_folder
 from specloom_codegen.read import SERVICE
@@ -227,13 +228,11 @@ def _named(attributes: Iterable[Mapping[str, Any]]) -> list[str]:
     """Give the UIDs of components that the attributes of a schema name."""
     found: list[str] = []
     for each in attributes:
-        match each:
-            case {"type": "component", "component": str(uid)}:
-                found.append(uid)
-            case {"type": "dynamiczone", "components": list(uids)}:
-                found += [str(uid) for uid in uids]
-            case _:
-                pass
+        if each.get("type") == "component":
+            found.append(str(each.get("component")))
+        elif each.get("type") == "dynamiczone":
+            uids = each.get("components")
+            found += map(str, uids if is_array(uids) else ())
     return found
 
 

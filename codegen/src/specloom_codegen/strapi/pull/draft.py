@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, evolve, field
 
+from specloom.core.shapes import is_array
 from specloom_codegen.faults import Place
 from specloom_codegen.names import (
     RESERVED,
@@ -229,7 +230,7 @@ def _text(schema: Mapping[str, Any], key: str) -> str:
 
 def _texts(schema: Mapping[str, Any], key: str) -> tuple[str, ...]:
     found = schema.get(key)
-    return tuple(dict.fromkeys(map(str, found))) if isinstance(found, list) else ()
+    return tuple(dict.fromkeys(map(str, found))) if is_array(found) else ()
 
 
 def _kinds(schema: Mapping[str, Any]) -> tuple[str, ...]:

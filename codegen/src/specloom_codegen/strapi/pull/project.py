@@ -6,7 +6,9 @@ See https://docs.strapi.io/cms/backend-customization/models
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
+
+from specloom.core.shapes import is_object
 
 from .schemas import (
     USER,
@@ -16,6 +18,7 @@ from .schemas import (
     TypeSchema,
     attributes_of,
     kebab,
+    part_of,
     title_of,
     type_schema,
 )
@@ -94,8 +97,7 @@ def _type(folder: Path, owner: str) -> TypeSchema:
     if program is not None and not path.exists():
         raise _unreadable(program)
     schema = _read(path)
-    info: Any = schema.get("info")
-    named = cast("dict[str, Any]", info).get("singularName") if isinstance(info, dict) else None
+    named = part_of(schema, "info").get("singularName")
     return type_schema(f"{owner}.{named or folder.name}", schema, str(path))
 
 
@@ -106,10 +108,9 @@ def _components(root: Path) -> Iterator[ComponentSchema]:
         if path.suffix != ".json":
             continue
         schema = _read(path)
-        info: Any = schema.get("info")
         yield ComponentSchema(
             uid=f"{kebab(path.parent.name)}.{kebab(path.stem)}",
-            title=title_of(cast("dict[str, Any]", info)) if isinstance(info, dict) else "",
+            title=title_of(part_of(schema, "info")),
             attributes=attributes_of(schema, str(path)),
         )
 
@@ -137,6 +138,6 @@ def _read(path: Path) -> Mapping[str, Any]:
         raise SchemaError(message) from None
     except RecursionError:
         raise SchemaError(f"{path}: not a schema: nested too deep") from None
-    if not isinstance(data, dict):
+    if not is_object(data):
         raise SchemaError(f"{path}: not a schema: it is not an object")
-    return cast("dict[str, Any]", data)
+    return data

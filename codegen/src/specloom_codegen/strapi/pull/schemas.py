@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from specloom.core.shapes import is_object
 from specloom_codegen.pulled.folder import PullError
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ __all__ = [
     "SchemaError",
     "Schemas",
     "TypeSchema",
+    "attributes_of",
     "kebab",
+    "part_of",
+    "title_of",
     "type_schema",
 ]
 
@@ -79,12 +83,12 @@ def type_schema(uid: str, schema: Mapping[str, Any], where: str) -> TypeSchema:
     Raises:
         SchemaError: It is no schema.
     """
-    info, options = _part(schema, "info"), _part(schema, "options")
-    flat = {**schema, **info}
+    options = part_of(schema, "options")
+    flat = {**schema, **part_of(schema, "info")}
     singular, plural = flat.get("singularName"), flat.get("pluralName")
     if not isinstance(singular, str) or not isinstance(plural, str):
         raise SchemaError(f"{where}: not a content type: it has no singularName and pluralName")
-    i18n = _part(_part(schema, "pluginOptions"), "i18n")
+    i18n = part_of(part_of(schema, "pluginOptions"), "i18n")
     return TypeSchema(
         uid=uid,
         is_single=schema.get("kind") == "singleType",
@@ -103,12 +107,11 @@ def attributes_of(schema: Mapping[str, Any], where: str) -> Mapping[str, Mapping
     Raises:
         SchemaError: It has none, or one is not an object.
     """
-    found = schema.get("attributes")
-    if not isinstance(found, dict):
+    attributes = schema.get("attributes")
+    if not is_object(attributes):
         raise SchemaError(f"{where}: not a schema: it has no 'attributes'")
-    attributes = cast("dict[str, Any]", found)
     for name, each in attributes.items():
-        if not isinstance(each, dict):
+        if not is_object(each):
             raise SchemaError(f"{where}: not a schema: the attribute {name!r} is not an object")
     return attributes
 
@@ -125,6 +128,7 @@ def kebab(name: str) -> str:
     return spaced.strip("-").lower()
 
 
-def _part(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def part_of(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Give an object within a schema; an empty one where there is none."""
     found = schema.get(name)
-    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+    return found if is_object(found) else {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from specloom.core.errors import SpecloomError
+from specloom.core.shapes import is_array, is_object
 
 from .schemas import (
     ComponentSchema,
@@ -108,11 +109,9 @@ class Server:
 
 def _schemas(answer: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Go through the schemas of an answer, each with its UID."""
-    data: Any = cast("dict[str, Any]", answer).get("data") if isinstance(answer, dict) else None
-    items: list[Any] = data if isinstance(data, list) else []
-    for each in items:
-        if isinstance(each, dict):
-            one = cast("dict[str, Any]", each)
-            uid, schema = one.get("uid"), one.get("schema")
-            if isinstance(uid, str) and isinstance(schema, dict):
-                yield uid, cast("dict[str, Any]", schema)
+    data = answer.get("data") if is_object(answer) else None
+    for each in data if is_array(data) else ():
+        if is_object(each):
+            uid, schema = each.get("uid"), each.get("schema")
+            if isinstance(uid, str) and is_object(schema):
+                yield uid, schema
