@@ -65,8 +65,29 @@ USERS = (
 )
 
 
+def recipe(number: int) -> bytes:
+    """One document of fifteen attributes, as Strapi sends it."""
+    moments = b'"createdAt":"2026-01-05T09:30:00.000Z","updatedAt":"2026-01-05T09:30:00.000Z"'
+    moments += b',"publishedAt":"2026-01-05T09:30:00.000Z"'
+    return (
+        b'{"id":%d,"documentId":"r%d","title":"Recipe %d","slug":"recipe-%d","intro":"%s",'
+        b'"difficulty":"leicht","cookTime":45,"from":"2026-03-09","serves":4,"serial":"90071992547",'
+        b'"rating":4.5,"price":12.5,"vegan":true,"readyAt":"2026-01-05T09:30:00.000Z",'
+        b'"opens":"10:20:00.000","facts":{"kcal":300},%s,'
+        b'"cook":{"id":7,"documentId":"c7","name":"Ada",%s}}'
+    ) % (number, number, number, number, b"Mix and stir. " * 12, moments, moments)
+
+
+ONE_RECIPE = b'{"data":' + recipe(1) + b',"meta":{}}'
+RECIPES = (
+    b'{"data":['
+    + b",".join(map(recipe, range(1, 101)))
+    + b'],"meta":{"pagination":{"page":1,"pageSize":100,"pageCount":1,"total":100}}}'
+)
+
+
 class Server:
-    """Serves `last` records in pages, one record, and five users."""
+    """Serves `last` records in pages, one record, five users, and a hundred documents of Strapi."""
 
     def __init__(self, last: int) -> None:
         self._last = last
@@ -80,6 +101,8 @@ class Server:
             return ONE
         if path.startswith("/v1/users.json"):
             return USERS
+        if path.startswith("/api/recipes"):
+            return ONE_RECIPE if path.startswith("/api/recipes/") else RECIPES
         found = _AFTER.search(unquote_plus(path))
         after = int(found[1]) if found else 0
         count = min(PAGE, self._last - after)

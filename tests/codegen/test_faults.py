@@ -466,6 +466,42 @@ orders.yaml:26:7: error[E025]: 'note' and the file are both 'file' on the wire
     ),
     (
         [
+            (
+                "orders.yaml",
+                "      id:\n    returns: Order\n",
+                "      id:\n    also: get\n    download: true\n    query:\n      method: {type: string, description: How.}\n",
+            ),
+            (
+                "orders.yaml",
+                "    returns: Order\ntypes",
+                "    also: get\n    query:\n      comment: {type: string, wire: note, description: Text.}\n    returns: Order\ntypes",
+            ),
+            ("orders.yaml", "gift: {type: boolean,", "gift: {type: boolean, nullable: true,"),
+        ],
+        """\
+orders.yaml:9:11: error[E027]: 'also' means nothing beside 'download'
+orders.yaml:9:11: error[E028]: 'also' names the operation's own method 'get'
+orders.yaml:12:7: error[E013]: the parameter name 'method' is taken by generated code; did you mean 'method_'?
+orders.yaml:26:7: error[E025]: 'note' stands in query and body, which 'also' makes one
+orders.yaml:27:7: error[E022]: 'gift' may be null, which a query cannot say
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "    returns: Order\ntypes",
+                "    returns: Order\n  all:\n    post: /all\n    also: put\n    summary: Get all.\n  each:\n    post: /each\n    also: get\n    summary: Get each.\n    content: {name: ids, type: array, items: integer, description: IDs.}\n  none:\n    delete: /none\n    also: get\n    summary: Delete none.\n    retry: never\ntypes",
+            ),
+        ],
+        """\
+orders.yaml:28:11: error[E010]: 'also' is one of get, post, not 'put'
+orders.yaml:34:21: error[E022]: 'ids' must be a map: a query is made of it
+orders.yaml:37:11: error[E027]: 'also' means nothing beside 'delete'
+""",
+    ),
+    (
+        [
             ("orders.yaml", "type: NewOrder", "type: Order"),
             ("orders.yaml", "items: Order", "items: NewOrder"),
         ],
@@ -586,6 +622,26 @@ service.yaml:11:3: warning[W002]: no operation takes the shared parameter 'left'
         ],
         """\
 orders.yaml:2:11: warning[W003]: nothing uses the import 'Left'
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "summary: Get one order.",
+                'summary: Get one order.\n    redirects: true\n    right: "of {idd}"',
+            ),
+            (
+                "orders.yaml",
+                "types",
+                "  turn:\n    get: /turn\n    summary: Turn.\n    one: true\n    result: data\ntypes",
+            ),
+        ],
+        """\
+orders.yaml:8:12: error[E017]: the path has no placeholder 'idd'; did you mean 'id'?
+orders.yaml:11:5: error[E027]: 'returns' means nothing beside 'redirects'
+orders.yaml:31:5: error[E027]: 'one' means nothing without 'returns'
+orders.yaml:32:5: error[E027]: 'result' means nothing without 'returns'
 """,
     ),
     (

@@ -14,6 +14,7 @@ from specloom.kintone import (
     BrowserSession,
     KintoneAuthenticationError,
     KintoneClient,
+    KintoneError,
     OAuthToken,
     Password,
     UserApiToken,
@@ -143,6 +144,81 @@ async def test_session_writes_carry_the_request_token(service) -> None:
         assert service.received[-1].query_string.endswith("__REQUEST_TOKEN__=csrf")
 
 
+TOKEN_PARAM = b"__REQUEST_TOKEN__"
+MANY = [f"{number:012}" for number in range(1, 101)]
+
+
+@pytest.mark.parametrize(
+    ("call", "method", "place"),
+    [
+        (lambda client: client.records.list(app=APP), "GET", None),
+        (lambda client: client.users.list(), "GET", None),
+        (
+            lambda client: client.records.list(app=APP, query=f'title = "{"x" * 5000}"'),
+            "POST",
+            "body",
+        ),
+        (lambda client: client.records.add(app=APP, record={}), "POST", "body"),
+        (lambda client: client.records.update(app=APP, id=1, record={}), "PUT", "body"),
+        (lambda client: client.files.upload(content=b"x", name="x"), "POST", "form"),
+        (lambda client: client.records.delete_many(app=APP, ids=[1]), "DELETE", "query"),
+        (
+            lambda client: client.records.delete_many(app=APP, ids=MANY, revisions=[1] * 100),
+            "POST",
+            "body",
+        ),
+        (
+            lambda client: client.bulk_request(
+                requests=[{"method": "POST", "api": "/k/v1/record.json", "payload": {"app": APP}}]
+            ),
+            "POST",
+            "body",
+        ),
+        (
+            lambda client: client.raw_request("GET", "/k/v1/records.json", query={"app": APP}),
+            "GET",
+            None,
+        ),
+        (
+            lambda client: client.raw_request("POST", "/k/v1/record.json", json={"app": APP}),
+            "POST",
+            "body",
+        ),
+        (
+            lambda client: client.raw_request(
+                "DELETE", "/k/v1/records.json", query={"app": APP, "ids": [1]}
+            ),
+            "DELETE",
+            "query",
+        ),
+    ],
+)
+async def test_where_the_request_token_travels(service, call, method, place) -> None:
+    """It is in one place only, and the server takes it from there and nowhere else."""
+    service.add_records(APP, [{"title": "x"}] * 100)
+    async with KintoneClient(service.base_url, auth=SESSION) as client:
+        await call(client)
+    received = service.received[-1]
+    found = {
+        "query": TOKEN_PARAM in received.query_string.encode(),
+        "form": TOKEN_PARAM in received.body and b"form-data" in received.body,
+        "body": TOKEN_PARAM in received.body and received.body.startswith(b"{"),
+    }
+    assert received.method == method
+    assert [name for name, is_there in found.items() if is_there] == ([place] if place else [])
+    assert received.body.count(TOKEN_PARAM) <= 1
+    assert received.headers["X-Requested-With"] == "XMLHttpRequest"
+    assert received.headers["Cookie"] == "JSESSIONID=s1"
+
+
+async def test_a_wrong_request_token_is_refused(service) -> None:
+    wrong = BrowserSession(cookies={"JSESSIONID": "s1"}, request_token="other")
+    async with KintoneClient(service.base_url, auth=wrong) as client:
+        with pytest.raises(KintoneError):
+            await client.records.add(app=APP, record={})
+    assert service.records(APP) == []
+
+
 def url_of(base_url: str, query: str) -> str:
     return f"{base_url}/k/v1/records.json?app={APP}&query={query}"
 
@@ -169,7 +245,7 @@ async def test_the_override_begins_after_4096_bytes_of_the_whole_url(
 async def test_a_long_delete_is_overridden_too(service, client) -> None:
     for _ in range(2):
         await client.records.add_many(app=APP, records=[{}] * 100)
-    ids = [f"{number:012}" for number in range(1, 101)]  # long, as ids of big apps are
+    ids = MANY  # long, as ids of big apps are
     await client.records.delete_many(app=APP, ids=ids, revisions=[1] * 100)
     received = service.received[-1]
     assert received.headers["X-HTTP-Method-Override"] == "DELETE"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -21,10 +22,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCALES = {"fr": "French (fr)", "de": "German (de)"}
-USER_UID = "plugin::users-permissions.user"
-USER = {"username": {"type": "string", "required": True}, "email": {"type": "email"}}
 LOCAL_FULL_ACCESS = "f" * 256  # as long as a real one
 LOCAL_READ_ONLY = "e" * 256
+LOCAL_ADMIN = ("admin@example.com", "Administrator-1")
+
+
+class Desk(Protocol):
+    """What happens behind a server."""
+
+    async def codes(self) -> list[str]:
+        """What the links in the mails since the last look hold."""
+        ...
+
+    async def confirm_addresses(self, *, on: bool) -> None:
+        """Have users confirm their addresses, or not."""
+        ...
 
 
 @pytest.fixture(scope="session")
@@ -56,33 +68,69 @@ def reset(address: Address) -> None:
         connection.close()
 
 
+class RealDesk:
+    """Behind a real Strapi."""
+
+    def __init__(self, client: StrapiClient) -> None:
+        self._client = client
+
+    async def codes(self) -> list[str]:
+        mails = (await self._client.raw_request("GET", "/mail")).json()
+        return [re.findall(r"(?:code|confirmation)=([0-9a-f]+)", m["html"])[0] for m in mails]
+
+    async def confirm_addresses(self, *, on: bool) -> None:
+        path = f"/confirmation/{'on' if on else 'off'}"
+        await self._client.raw_request("POST", path)
+
+
+class LocalDesk:
+    """Behind the local Strapi."""
+
+    def __init__(self, service: StrapiService) -> None:
+        self._service = service
+
+    async def codes(self) -> list[str]:
+        codes = [mail.code for mail in self._service.accounts.mails]
+        self._service.accounts.mails.clear()
+        return codes
+
+    async def confirm_addresses(self, *, on: bool) -> None:
+        self._service.accounts.must_confirm = on
+
+
 @pytest.fixture
-async def local_strapi() -> AsyncIterator[Address]:
+def local_service() -> StrapiService:
+    """The local Strapi, to be started."""
+    return StrapiService()
+
+
+@pytest.fixture
+async def local_strapi(local_service: StrapiService) -> AsyncIterator[Address]:
     """The local Strapi without content, with the real one's types."""
-    async with local(strapi_server.PROJECT) as address:
+    async with local(strapi_server.PROJECT, local_service) as address:
         yield address
 
 
 @contextlib.asynccontextmanager
-async def local(project: Path) -> AsyncIterator[Address]:
+async def local(project: Path, service: StrapiService) -> AsyncIterator[Address]:
     """Run the local Strapi with the types of a project."""
-    service = StrapiService()
     for uid, path in strapi_server.components(project).items():
         service.add_component(uid, attributes=json.loads(path.read_text())["attributes"])
     for path in strapi_server.content_types(project).values():
         service.add_schema(json.loads(path.read_text()))
-    service.add_type("user", attributes=USER, uid=USER_UID, draft_and_publish=False)
     for code, name in LOCALES.items():
         service.add_locale(code, name)
     service.add_token(LOCAL_FULL_ACCESS, kind="full-access")
     service.add_token(LOCAL_READ_ONLY, kind="read-only")
+    email, password = LOCAL_ADMIN
+    service.add_admin(email, password)
     async with service:
         yield Address(
             base_url=service.base_url,
             full_access=LOCAL_FULL_ACCESS,
             read_only=LOCAL_READ_ONLY,
-            email="",
-            password="",
+            email=email,
+            password=password,
         )
 
 
@@ -91,6 +139,18 @@ def server(request: pytest.FixtureRequest) -> Address:
     """An empty Strapi: a test that asks for it runs against both."""
     address: Address = request.getfixturevalue(f"{request.param}_strapi")
     return address
+
+
+@pytest.fixture
+async def desk(
+    request: pytest.FixtureRequest, server: Address, local_service: StrapiService
+) -> AsyncIterator[Desk]:
+    """What happens behind the server."""
+    async with StrapiClient(server.base_url) as client:
+        is_local = request.node.callspec.params["server"] == "local"
+        desk: Desk = LocalDesk(local_service) if is_local else RealDesk(client)
+        yield desk
+        await desk.confirm_addresses(on=False)
 
 
 @pytest.fixture

@@ -479,6 +479,15 @@ EDGE_VALUES: Final = [
     Ask("POST", "/articles?status=draft", {"title": "", "views": -1}),
     Ask("POST", "/articles", {"category": "missing", "views": "x"}),
     Ask("POST", "/pages", {"heading": "h", "localizations": []}),
+    Ask("POST", "/pages?locale[]=fr", {"heading": "I"}),
+    Ask("POST", "/articles", {"title": "t", "category": 999999}),
+    Ask("POST", "/articles", {"title": "t", "category": "999999"}),
+    Ask("POST", "/articles", {"title": "t", "category": {"connect": [999999]}}),
+    Ask("POST", "/articles", {"title": "t", "category": {"id": 999999}}),
+    Ask("POST", "/articles", {"title": "t", "sections": [5]}),
+    Ask("PUT", "/pages/<doc9>?locale[]=fr&locale[]=en", {"heading": "I"}),
+    Ask("POST", "/pages?locale[a]=fr", {"heading": "I"}),
+    Ask("DELETE", "/pages/<doc9>?locale[a]=fr"),
     *[
         Ask("POST", "/articles", raw=f'{{"data": {data}}}')
         for data in ("[1]", '[{"title": "x"}]', '[{"nothing": "x"}]', "5", "true", '""')

@@ -24,6 +24,7 @@ import yaml
 from specloom import ArgumentError, FieldNotLoaded, UnknownOptionWarning
 from specloom.core.model import Model
 from specloom.strapi import ApiToken, StrapiNotFoundError
+from specloom.testing.strapi import StrapiService
 from specloom_codegen import cli, generate
 
 from . import strapi_server
@@ -62,7 +63,7 @@ def started_kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]
 async def kiosk_server(request: pytest.FixtureRequest) -> AsyncIterator[Address]:
     """An empty Strapi with the types of the kiosk."""
     if request.param == "local":
-        async with local(KIOSK) as address:
+        async with local(KIOSK, StrapiService()) as address:
             yield address
     else:
         address = request.getfixturevalue("started_kiosk")

@@ -305,7 +305,6 @@ async def test_drafts_may_lack_what_is_required(cms: CmsClient) -> None:
     assert shown.published_at is not None
 
 
-@pytest.mark.parametrize("server", [pytest.param("real", marks=pytest.mark.live)], indirect=True)
 async def test_files_are_given_by_themselves_or_their_ids(
     cms: CmsClient, strapi: StrapiClient
 ) -> None:

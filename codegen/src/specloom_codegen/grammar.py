@@ -300,6 +300,11 @@ RECORDS: Final[Mapping[str, Record]] = {
                 Integer(least=200), "Status of a success that says that there is no such thing."
             ),
             "right": Key(_TEXT, "What a caller must be allowed to do, in the service's words."),
+            "also": Key(
+                Text(values=("get", "post")),
+                "Another method that it may be sent by: its parameters move between query and "
+                "JSON body.",
+            ),
             "retry": Key(Text(values=SAFETIES), "Whether it may be repeated."),
             "accepts": Key(ListOf(_TEXT, least=1), "Schemes of the API that it accepts."),
             "paging": Key(Ref("paging"), "Makes an `iterate` of it."),

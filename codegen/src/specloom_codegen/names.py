@@ -65,6 +65,9 @@ UPLOAD_PARAMETERS: Final = ("content", "name", "content_type", "progress")
 DOWNLOAD_PARAMETERS: Final = ("progress",)
 """What every operation with a download takes."""
 
+METHOD_PARAMETER: Final = "method"
+"""What every operation that may be sent by two methods takes."""
+
 RESERVED: Final[dict[str, frozenset[str]]] = {
     **APP_RESERVED,
     **CONTENT_RESERVED,

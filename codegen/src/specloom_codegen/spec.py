@@ -154,6 +154,8 @@ class Operation:
     name: str
     place: Place
     method: str
+    also: str
+    """Another method that it may be sent by; empty where there is none."""
     path: str
     placeholders: tuple[str, ...]
     """Names in braces, in the order of the path."""

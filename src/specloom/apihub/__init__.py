@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from specloom.core.lazy import lazy_names
 
 from .client import ApihubClient
-from .credentials import AppToken, PersonToken, StaticToken
+from .credentials import AppToken, MintedToken, PersonToken, StaticToken, mint_person_token
 
 if TYPE_CHECKING:
     from ._generated.errors import (
@@ -36,8 +36,10 @@ __all__ = [
     "ApihubRedirectError",
     "ApihubServerError",
     "AppToken",
+    "MintedToken",
     "PersonToken",
     "StaticToken",
+    "mint_person_token",
 ]
 
 __getattr__ = lazy_names(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ._generated.client import ApihubNamespaces
 
@@ -20,7 +20,12 @@ class ApihubClient(ApihubNamespaces):
     """
 
     async def call(
-        self, api_code: str, action: str | None = None, params: Mapping[str, Any] | None = None
+        self,
+        api_code: str,
+        action: str | None = None,
+        params: Mapping[str, Any] | None = None,
+        *,
+        method: Literal["GET", "POST"] = "POST",
     ) -> Any:
         """Call any API of the hub.
 
@@ -28,6 +33,8 @@ class ApihubClient(ApihubNamespaces):
             api_code: Code of the API, `weather-basic` for one.
             action: Name of the action, `now` for one; some APIs have none.
             params: Parameters of the action.
+            method: How to send them: by POST in a JSON body, or by GET in the query, which holds
+                simple values only. The hub takes both for every API.
 
         Returns:
             The `result` of the answer, as JSON.
@@ -37,5 +44,5 @@ class ApihubClient(ApihubNamespaces):
         """
         given: Mapping[str, Any] = params if params is not None else {}
         if action is None:
-            return await self.hub.call_root(api_code=api_code, params=given)
-        return await self.hub.call(api_code=api_code, action=action, params=given)
+            return await self.hub.call_root(api_code=api_code, params=given, method=method)
+        return await self.hub.call(api_code=api_code, action=action, params=given, method=method)

@@ -7,23 +7,46 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
+import re
 import time
 import warnings
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import frozen
 
 from specloom.core.credentials import Credential, FixedCredential, checked
 from specloom.core.errors import ConfigurationError
-from specloom.core.secret import Secret
+from specloom.core.secret import Secret, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["AppToken", "PersonToken", "StaticToken"]
+    from specloom.core.errors import ApiError
+
+__all__ = ["AppToken", "MintedToken", "PersonToken", "StaticToken", "mint_person_token"]
 
 LONGEST = 2 * 3600
 """Seconds that the hub lets a token live at most."""
 AHEAD = 60
 """Seconds before its end at which a token is replaced."""
+
+# A token of ours holds by this machine's clock; whoever finds it too old or too new has another.
+_OF_A_TOKEN = re.compile(r"token|jwt|signature|令牌|身份|认证|鉴权", re.IGNORECASE)
+_OF_TIME = re.compile(
+    r"\b(iat|nbf|exp|expired?|not yet valid|clock)\b|过期|尚未生效|时钟", re.IGNORECASE
+)
+
+
+@frozen
+class MintedToken:
+    """A token to hand to somebody else."""
+
+    token: Secret
+    """What goes into the header `Apihub-Token`; `reveal()` gives the text."""
+    expires_at: datetime
+    """When it ends, in UTC: hand out another one before that."""
 
 
 class _SignedToken(Credential):
@@ -47,6 +70,8 @@ class _SignedToken(Credential):
         clock: Callable[[], float] = time.time,
     ) -> None:
         name = type(self).__name__
+        self._sk = hidden(sk)
+        del sk  # what is raised below must not show it among the locals
         if not ak:
             raise ConfigurationError(f"{name}: ak is empty")
         if not 2 * AHEAD <= lifetime <= LONGEST:
@@ -55,7 +80,6 @@ class _SignedToken(Credential):
                 f"{2 * AHEAD} would be minted anew all the time"
             )
         self._ak = ak
-        self._sk = sk if isinstance(sk, Secret) else Secret(sk)
         if not self._sk:
             raise ConfigurationError(f"{name}: sk is empty")
         self._base64 = base64_sk
@@ -70,9 +94,35 @@ class _SignedToken(Credential):
         # Nothing is awaited here, so that calls at once cannot mint twice.
         now = self._clock()
         if not self._token or now >= self._renew_at or now < self._renew_at - self._lifetime:
-            self._token = self._mint(int(now))
-            self._renew_at = int(now) + self._lifetime - AHEAD
+            minted = self.mint()
+            self._token = minted.token
+            self._renew_at = minted.expires_at.timestamp() - AHEAD
         return self._token
+
+    def mint(self) -> MintedToken:
+        """Mint a token that lives from now on."""
+        import jwt
+
+        now = int(self._clock())
+        claims = {**self._claims(), "iat": now, "exp": now + self._lifetime}
+        with warnings.catch_warnings():
+            # The hub makes the key: a caller cannot lengthen it.
+            warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
+            token = Secret(jwt.encode(claims, self._key(), algorithm="HS256"))
+        return MintedToken(token, datetime.fromtimestamp(now + self._lifetime, UTC))
+
+    def hint(self, error: ApiError) -> str | None:
+        """Tell of the clock when the hub finds a token too old or too new."""
+        said = f"{error.code} {error.message} {json.dumps(error.details, ensure_ascii=False)}"
+        if not _OF_TIME.search(said):
+            return None
+        if error.status != 401 and not _OF_A_TOKEN.search(said):
+            return None
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        return (
+            f"The token was valid by this machine's clock, which says {now:%Y-%m-%d %H:%M:%S} UTC: "
+            "check the clock"
+        )
 
     def _claims(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -85,15 +135,6 @@ class _SignedToken(Credential):
         except (binascii.Error, ValueError):
             pass
         raise ConfigurationError(f"{type(self).__name__}: sk is not Base64")
-
-    def _mint(self, now: int) -> Secret:
-        import jwt
-
-        claims = {**self._claims(), "iat": now, "exp": now + self._lifetime}
-        with warnings.catch_warnings():
-            # The hub makes the key: a caller cannot lengthen it.
-            warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
-            return Secret(jwt.encode(claims, self._key(), algorithm="HS256"))
 
 
 class AppToken(_SignedToken):
@@ -147,6 +188,8 @@ class PersonToken(_SignedToken):
         lifetime: int = LONGEST,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        key = hidden(sk)
+        del sk  # what is raised below must not show it among the locals
         if not user:
             raise ConfigurationError("PersonToken: user is empty")
         for name, values in (("roles", roles), ("groups", groups)):
@@ -155,7 +198,7 @@ class PersonToken(_SignedToken):
         self._user = str(user)
         self._roles = list(roles)
         self._groups = list(groups)
-        super().__init__(ak, sk, base64_sk=base64_sk, lifetime=lifetime, clock=clock)
+        super().__init__(ak, key, base64_sk=base64_sk, lifetime=lifetime, clock=clock)
 
     def _claims(self) -> dict[str, Any]:
         return {
@@ -165,6 +208,49 @@ class PersonToken(_SignedToken):
             "roles": self._roles,
             "groups": self._groups,
         }
+
+
+def mint_person_token(
+    ak: str,
+    sk: str | Secret,
+    user: str,
+    *,
+    roles: Sequence[str] = (),
+    groups: Sequence[str] = (),
+    base64_sk: bool = False,
+    lifetime: int = LONGEST,
+    clock: Callable[[], float] = time.time,
+) -> MintedToken:
+    """Mint a token for a user who is logged in to your own system, to hand to your front end.
+
+    Args:
+        ak: Access key.
+        sk: Secret key, which signs; it stays with you.
+        user: ID of the user in your system.
+        roles: The user's roles, `SYS_ADMIN` for one.
+        groups: The user's groups as paths, `/sales/north` for one.
+        base64_sk: Whether `sk` is Base64 of the key, as some Java libraries take it.
+        lifetime: Seconds that the token lives, two hours at most. It cannot be taken back: what a
+            browser holds may well be shorter.
+        clock: Gives the time, in seconds since 1970.
+
+    Raises:
+        ConfigurationError: A key or the user is empty, or the lifetime is out of range.
+
+    See https://apihub.net/docs/readme/keys.html
+    """
+    key = hidden(sk)
+    del sk  # what is raised below must not show it among the locals
+    return PersonToken(
+        ak,
+        key,
+        user,
+        roles=roles,
+        groups=groups,
+        base64_sk=base64_sk,
+        lifetime=lifetime,
+        clock=clock,
+    ).mint()
 
 
 class StaticToken(FixedCredential):

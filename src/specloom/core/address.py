@@ -7,8 +7,9 @@ import ipaddress
 from yarl import URL
 
 from .errors import ConfigurationError
+from .secret import Secret, hidden
 
-__all__ = ["checked_base_url"]
+__all__ = ["checked_base_url", "checked_proxy"]
 
 
 def checked_base_url(base_url: str) -> str:
@@ -43,6 +44,29 @@ def checked_base_url(base_url: str) -> str:
             "http is for loopback only"
         )
     return str(url).rstrip("/")
+
+
+def checked_proxy(proxy: str | Secret) -> Secret:
+    """The address of an HTTP proxy; it may hold a user name and a password.
+
+    Raises:
+        ConfigurationError: It is no address of a proxy.
+    """
+    way = hidden(proxy)
+    del proxy  # what is raised below must not show it among the locals
+    if not _is_proxy(way):
+        raise ConfigurationError(
+            "proxy must be the URL of an HTTP proxy, like http://proxy.example.com:8080"
+        )
+    return way
+
+
+def _is_proxy(proxy: Secret) -> bool:
+    try:
+        url = URL(proxy.reveal())
+    except ValueError:
+        return False
+    return bool(url.host) and url.scheme in {"http", "https"} and url.path in {"", "/"}
 
 
 def _is_loopback(host: str) -> bool:

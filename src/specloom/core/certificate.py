@@ -7,6 +7,7 @@ import secrets
 import ssl
 import tempfile
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ class ClientCertificate:
         passphrase: Passphrase of the file.
 
     Raises:
-        ConfigurationError: The file is not there, or cannot be read with this passphrase.
+        ConfigurationError: The file is not there, cannot be read with this passphrase, or holds a
+            certificate that is not valid now.
     """
 
     def __init__(
@@ -45,6 +47,8 @@ class ClientCertificate:
         self._data = source if isinstance(source, bytes) else _read(source)
         # A file that cannot be used shows now.
         self.load_into(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        self.valid_until = _valid_until(self._as_pem()[0])
+        """When the certificate ends; None where PEM is read without `specloom[certificates]`."""
 
     def load_into(self, context: ssl.SSLContext) -> None:
         """Have connections of a context present this certificate."""
@@ -91,6 +95,27 @@ class ClientCertificate:
 
     def __repr__(self) -> str:
         return "ClientCertificate(***)"
+
+
+def _valid_until(pem: bytes) -> datetime | None:
+    try:
+        from cryptography import x509
+    except ImportError:
+        return None
+    # The first is the client's own; its issuers follow.
+    own = x509.load_pem_x509_certificates(pem)[0]
+    now = datetime.now(UTC)
+    if now > own.not_valid_after_utc:
+        raise ConfigurationError(
+            f"ClientCertificate: the certificate expired on {own.not_valid_after_utc:%Y-%m-%d}; "
+            "get a new one"
+        )
+    if now < own.not_valid_before_utc:
+        raise ConfigurationError(
+            f"ClientCertificate: the certificate is not valid before {own.not_valid_before_utc}; "
+            "check this machine's clock"
+        )
+    return own.not_valid_after_utc
 
 
 def _read(path: str | os.PathLike[str]) -> bytes:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .downloads import FileStream
     from .operation import Safety
     from .progress import Progress
+    from .secret import Secret
     from .transport import Transport
     from .uploads import FileUpload, Outgoing
 
@@ -88,6 +89,7 @@ class Client:
             added.
         concurrency: Requests under way at once, at most.
         ssl: An SSL context of your own.
+        proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
         variants: Values of the path variants of the service's APIs.
 
     Raises:
@@ -95,6 +97,8 @@ class Client:
     """
 
     service: ClassVar[Service]
+
+    _base = ""  # what is not whole shows too, in a traceback for one
 
     def __init__(
         self,
@@ -108,10 +112,11 @@ class Client:
         middlewares: Sequence[Middleware] = (),
         concurrency: int | None = None,
         ssl: ssl.SSLContext | None = None,
+        proxy: str | Secret | None = None,
         variants: Mapping[str, object] | None = None,
     ) -> None:
         # aiohttp takes most of the time of an import, and no client needs it sooner.
-        from .address import checked_base_url
+        from .address import checked_base_url, checked_proxy
         from .tokens import TokenRequests
         from .transport import Transport
 
@@ -124,9 +129,17 @@ class Client:
             raise ConfigurationError(
                 "session= and ssl= exclude each other: give the SSL context to the session"
             )
+        way = None if proxy is None else checked_proxy(proxy)
+        del proxy  # what is raised below must not show it among the locals
+        if session is not None and way is not None:
+            raise ConfigurationError(
+                "session= and proxy= exclude each other: give the proxy to the session"
+            )
         limit = _positive(concurrency, "concurrency", int) or service.concurrency.limit
         self._base = base
-        self._transport: Transport = Transport(service, session=session, ssl=ssl, connections=limit)
+        self._transport: Transport = Transport(
+            service, session=session, ssl=ssl, proxy=way, connections=limit
+        )
         self._token_requests = TokenRequests(base, self._transport, service.timeout)
         self._options = _Options(
             auth=Auth(service, _credentials(auth), basic_auth, self._token_requests),

@@ -136,7 +136,7 @@ def revealed(value: Any) -> str:
     """What msgspec is to write of what it does not know: the text of a secret."""
     if isinstance(value, Secret):
         return value.reveal()
-    raise NotImplementedError(f"{type(value).__name__} has no form in JSON")
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 def _not_finite(value: Any, path: str) -> str | None:

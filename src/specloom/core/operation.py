@@ -231,6 +231,8 @@ class Operation(Generic[T_co]):
     """Whether the body is a form of plain fields, as token endpoints take it."""
     download: bool = field(default=False, kw_only=True)
     """Whether a success is a file, which is given as it arrives."""
+    also: str | None = field(default=None, kw_only=True)
+    """Another method that it may be sent by."""
     nullable: frozenset[str] = field(init=False, repr=False, default=_nullable)
     """Wire names of the body's parameters that may be null."""
     grouped: tuple[Param, ...] = field(init=False, repr=False, default=_grouped)

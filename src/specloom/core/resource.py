@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .methods import sent_by
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ class Resource:
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
         upload: FileUpload | None = None,
+        method: str | None = None,
     ) -> Awaitable[T]:
+        if method is not None:
+            operation, query, body, content = sent_by(method, operation, query, body, content)
         return self._client.execute(
             operation, path=path, query=query, body=body, content=content, upload=upload
         )

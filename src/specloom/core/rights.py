@@ -15,6 +15,8 @@ _PLACEHOLDER = re.compile(r"\{(\w+)(\|singular)?\}")
 _ENDINGS = (
     ("ies", "y"),
     ("sses", "ss"),
+    ("ouses", "ouse"),
+    ("auses", "ause"),
     ("uses", "us"),
     ("xes", "x"),
     ("ches", "ch"),

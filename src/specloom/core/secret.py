@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, overload
 
-__all__ = ["Secret", "reveal"]
+__all__ = ["Secret", "hidden", "reveal"]
 
 
 class Secret:
@@ -43,3 +43,12 @@ class Secret:
 def reveal(value: str | Secret) -> str:
     """The string itself, hidden or not."""
     return value if isinstance(value, str) else value.reveal()
+
+
+@overload
+def hidden(value: str | Secret) -> Secret: ...
+@overload
+def hidden(value: str | Secret | None) -> Secret | None: ...
+def hidden(value: str | Secret | None) -> Secret | None:
+    """The value as one that never shows."""
+    return Secret(value) if isinstance(value, str) else value

@@ -240,6 +240,18 @@ def _each_value(convert: Convert) -> Convert:
     return lambda values: {key: convert(value) for key, value in values.items()}
 
 
+def _carefully(tp: Any) -> Convert:
+    def convert(value: Any) -> Any:
+        from .converter import structure
+
+        made, faults, _ = structure(value, tp, "$")
+        if faults:
+            raise ValueError(faults)
+        return made
+
+    return convert
+
+
 def _by_struct(value: Any) -> Any:
     return value.__convert__(value)
 
@@ -248,7 +260,7 @@ def _mirror_variants(tp: Any) -> tuple[Any, Convert | None]:
     """Define a tagged struct for each tag: those of the specs, and those that were met."""
     variants = variants_of(tp)
     if variants is None:
-        raise TypeError(f"{tp!r} is no type of a result")
+        return Any, _carefully(tp)
     unknown = variants.unknown
     # Of one struct alone, msgspec would not want the tag to be there.
     met = dict.fromkeys(["", *_learnt_tags.get(unknown, ())], unknown)

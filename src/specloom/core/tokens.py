@@ -11,7 +11,7 @@ from .chain import Handler, link
 from .errors import ApiError, TransportError
 from .message import Request
 from .middleware.error_decoding import ErrorDecoding
-from .secret import Secret, reveal
+from .secret import Secret, hidden, reveal
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
@@ -28,20 +28,12 @@ _LEAST_SECRET = 8
 """Shorter texts are no tokens, and may stand in a message by chance."""
 
 
-def _hidden(value: str | Secret) -> Secret:
-    return value if isinstance(value, Secret) else Secret(value)
-
-
-def _maybe_hidden(value: str | Secret | None) -> Secret | None:
-    return None if value is None else _hidden(value)
-
-
 @frozen(kw_only=True)
 class Tokens:
     """What calls are made with for a while, and what renews it."""
 
-    access_token: Secret = field(converter=_hidden)
-    refresh_token: Secret | None = field(default=None, converter=_maybe_hidden)
+    access_token: Secret = field(converter=hidden)
+    refresh_token: Secret | None = field(default=None, converter=hidden)
     expires_at: float | None = None
     """When the access token ends, in seconds since 1970; None when that is not known."""
 
@@ -139,7 +131,7 @@ def _without(error: ApiError, content: Mapping[str, str | Secret]) -> ApiError:
         value = getattr(error, name)
         setattr(error, name, value and _struck(value, secrets))
     error.args = tuple(_struck(str(each), secrets) for each in error.args)
-    error.body, error.details = b"", None
+    error.body, error.details, error.faults = b"", None, ()
     return error
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from .operation import Service
+    from .secret import Secret
     from .uploads import Outgoing
 
 __all__ = ["Transport"]
@@ -47,6 +48,7 @@ class Transport:
         session: The caller's own session: its connections, headers, proxy and tracing are used and
             it is not closed.
         ssl: How to meet the server, client certificate included.
+        proxy: The proxy to go through.
         connections: How many are open at once.
     """
 
@@ -56,11 +58,13 @@ class Transport:
         *,
         session: aiohttp.ClientSession | None,
         ssl: ssl.SSLContext | None,
+        proxy: Secret | None,
         connections: int,
     ) -> None:
         self._service = service
         self._given = session
         self._ssl = ssl
+        self._proxy = proxy
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
@@ -124,6 +128,7 @@ class Transport:
                     ssl=self._ssl or True,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                proxy=None if self._proxy is None else self._proxy.reveal(),
             )
         # aiohttp sends PUT and DELETE a second time by itself after a dropped connection.
         session._retry_connection = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
@@ -266,14 +271,26 @@ def _body_of(request: Request) -> bytes | None:
     return msgspec.json.encode({**content, name: token}, enc_hook=revealed)
 
 
-_FINAL = (aiohttp.ClientConnectorCertificateError, aiohttp.InvalidURL)
+_FINAL = (
+    aiohttp.ClientConnectorCertificateError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+)
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL)
 
 
 def _explain(error: BaseException, request: Request) -> TransportError:
     operation, host = request.operation.name, request.host
-    connecting = isinstance(error, aiohttp.ClientConnectorError | aiohttp.InvalidURL)
+    connecting = isinstance(error, _NOT_SENT)
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        what, check = "its certificate is not trusted", "check the host, or give its CA"
+        reason = getattr(error.certificate_error, "verify_message", "") or "unknown reason"
+        what = f"its certificate is not trusted ({reason.rstrip('.')})"
+        check = "check the host, or give its CA"
+    elif isinstance(error, aiohttp.ClientHttpProxyError):
+        what = f"the proxy refused the connection ({error.status})"
+        check = "check the proxy, and its user name and password"
+    elif isinstance(error, aiohttp.ClientProxyConnectionError):
+        what, check = "no connection to the proxy", "check its address, and whether it is up"
     elif isinstance(error, aiohttp.ClientConnectorDNSError):
         what, check = "no such host", "check the base URL and the network"
     elif connecting:

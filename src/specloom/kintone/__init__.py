@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         FileField,
     )
     from .form.updates import AppRecordUpdate, AppRecordUpsert
+    from .oauth import KintoneOAuthError, OAuthClient, OAuthSession, OAuthTokens
     from .record import FieldInput, FieldValues, NewRow, Record, Row
     from .values import Attachment, Entity
     from .written import PartialWriteError, WriteFailure, WrittenRecord, WrittenRecords
@@ -116,6 +117,7 @@ __all__ = [
     "KintoneError",
     "KintoneIncompleteResultError",
     "KintoneNotFoundError",
+    "KintoneOAuthError",
     "KintonePermissionDeniedError",
     "KintoneRateLimitError",
     "KintoneRedirectError",
@@ -124,7 +126,10 @@ __all__ = [
     "Lookup",
     "NewRow",
     "NumberField",
+    "OAuthClient",
+    "OAuthSession",
     "OAuthToken",
+    "OAuthTokens",
     "Ordering",
     "PartialWriteError",
     "Password",
@@ -223,6 +228,7 @@ _NAMES = {
         "FileField",
     ),
     "form.updates": ("AppRecordUpdate", "AppRecordUpsert"),
+    "oauth": ("KintoneOAuthError", "OAuthClient", "OAuthSession", "OAuthTokens"),
     "record": ("FieldInput", "FieldValues", "NewRow", "Record", "Row"),
     "values": ("Attachment", "Entity"),
     "written": ("PartialWriteError", "WriteFailure", "WrittenRecord", "WrittenRecords"),

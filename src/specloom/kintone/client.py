@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specloom.core.errors import ConfigurationError
+from specloom.core.secret import hidden
 
 from ._generated.client import KintoneNamespaces
 
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
     from specloom.core.chain import Middleware
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
+    from specloom.core.secret import Secret
 
     from ._generated.bulk import BulkItem, BulkResult
     from .credentials import BasicAuth
+    from .oauth import OAuth
 
 __all__ = ["KintoneClient"]
 
@@ -41,6 +45,7 @@ class KintoneClient(KintoneNamespaces):
             `https://example.s.cybozu.com`.
         ssl: An SSL context of your own, for a CA of your own for one; `client_certificate` is
             loaded into it.
+        proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
         session: Your own `aiohttp.ClientSession`; it is not closed.
         timeout: Seconds that a call may take, all attempts together; 30 when absent.
         retry: When and how often to try again.
@@ -61,16 +66,23 @@ class KintoneClient(KintoneNamespaces):
         guest_space_id: int | None = None,
         client_certificate: ClientCertificate | None = None,
         ssl: SSLContext | None = None,
+        proxy: str | Secret | None = None,
         session: aiohttp.ClientSession | None = None,
         timeout: float | None = None,
         retry: Retry | None = None,
         middlewares: Sequence[Middleware] = (),
         concurrency: int | None = None,
     ) -> None:
+        proxy = hidden(proxy)  # what is raised below must not show its password
         variants: dict[str, object] = {}
         if guest_space_id is not None:
             variants["guest_space_id"] = _checked_space(guest_space_id)
         if client_certificate is not None:
+            if session is not None:
+                raise ConfigurationError(
+                    "session= and client_certificate= exclude each other: load the certificate "
+                    "into the SSL context of the session, by its method load_into()"
+                )
             ssl = _with_certificate(client_certificate, ssl)
         super().__init__(
             base_url,
@@ -78,12 +90,20 @@ class KintoneClient(KintoneNamespaces):
             basic_auth=basic_auth,
             session=session,
             ssl=ssl,
+            proxy=proxy,
             timeout=timeout,
             retry=retry,
             middlewares=middlewares,
             concurrency=concurrency,
             variants=variants,
         )
+
+    @cached_property
+    def oauth(self) -> OAuth:
+        """How users let an application act for them."""
+        from .oauth import OAuth
+
+        return OAuth(self._base, self._token_requests, self._options.auth.basic)
 
     async def bulk_request(self, *, requests: Sequence[BulkItem]) -> BulkResult:
         """Run several writes, all or none.

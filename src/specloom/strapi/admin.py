@@ -14,7 +14,7 @@ from attrs import evolve
 from specloom.core.credentials import FixedCredential
 from specloom.core.errors import AuthenticationError, ConfigurationError
 from specloom.core.renewal import RenewedCredential
-from specloom.core.secret import Secret
+from specloom.core.secret import Secret, hidden
 from specloom.core.tokens import Tokens
 
 from ._generated.client import StrapiAdminNamespaces
@@ -25,6 +25,7 @@ from .lifetimes import end_from, result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from ssl import SSLContext
 
     import aiohttp
 
@@ -72,12 +73,11 @@ class AdminSession(RenewedCredential[Tokens]):
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        secret = password if isinstance(password, Secret) else Secret(password)
-        del password  # what is raised below must not show it among the locals
-        if not email or not secret:
+        password = hidden(password)  # what is raised below must not show it
+        if not email or not password:
             raise ConfigurationError("AdminSession: email and password must not be empty")
         self._email = email
-        self._password = secret
+        self._password = password
         self.device_id = str(uuid.uuid4())
         """What the server knows the session by: ending it leaves those in browsers alone."""
         super().__init__(_NONE, clock=clock)
@@ -124,6 +124,8 @@ class StrapiAdmin(StrapiAdminNamespaces):
         base_url: The server: `https://cms.example.com`, with or without `/admin`.
         email: E-mail address of the administrator.
         password: The administrator's password.
+        ssl: An SSL context of your own, for a CA of your own for one.
+        proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
         session: Your own `aiohttp.ClientSession`; it is not closed.
         timeout: Seconds that a call may take, all attempts together; 30 when absent.
         retry: When and how often to try again.
@@ -140,17 +142,22 @@ class StrapiAdmin(StrapiAdminNamespaces):
         *,
         email: str,
         password: str | Secret,
+        ssl: SSLContext | None = None,
+        proxy: str | Secret | None = None,
         session: aiohttp.ClientSession | None = None,
         timeout: float | None = None,
         retry: Retry | None = None,
         middlewares: Sequence[Middleware] = (),
         concurrency: int | None = None,
     ) -> None:
+        password = hidden(password)  # what is raised below must not show these
+        proxy = hidden(proxy)
         self._session = AdminSession(email, password)
-        del password  # what is raised below must not show it among the locals
         super().__init__(
             base_url.rstrip("/").removesuffix(PREFIX),
             auth=self._session,
+            ssl=ssl,
+            proxy=proxy,
             session=session,
             timeout=timeout,
             retry=retry,

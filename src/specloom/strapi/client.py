@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from specloom.core.secret import hidden
+
 from ._generated.client import StrapiNamespaces
 from .versions import checked_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from ssl import SSLContext
 
     import aiohttp
 
     from specloom.core.chain import Middleware
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
+    from specloom.core.secret import Secret
 
     from .versions import Version
 
@@ -24,13 +28,15 @@ PREFIX = "/api"
 
 
 class StrapiClient(StrapiNamespaces):
-    """Content of a Strapi 5 server.
+    """Content of a Strapi 5 server, or of a Strapi 4.
 
     Use it as an async context manager, or close it.
 
     Args:
         base_url: The server: `https://cms.example.com`, with or without `/api`.
         auth: An API token or a user's token; none means the rights of the public role.
+        ssl: An SSL context of your own, for a CA of your own for one.
+        proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
         session: Your own `aiohttp.ClientSession`; it is not closed.
         timeout: Seconds that a call may take, all attempts together; 30 when absent.
         retry: When and how often to try again.
@@ -48,6 +54,8 @@ class StrapiClient(StrapiNamespaces):
         base_url: str,
         *,
         auth: Credential | Sequence[Credential] | None = None,
+        ssl: SSLContext | None = None,
+        proxy: str | Secret | None = None,
         session: aiohttp.ClientSession | None = None,
         timeout: float | None = None,
         retry: Retry | None = None,
@@ -55,11 +63,14 @@ class StrapiClient(StrapiNamespaces):
         concurrency: int | None = None,
         version: Version = 5,
     ) -> None:
+        proxy = hidden(proxy)  # what is raised below must not show its password
         self._version = checked_version(version)
         super().__init__(
             # The vendor's own client is given the address with the prefix.
             base_url.rstrip("/").removesuffix(PREFIX),
             auth=auth,
+            ssl=ssl,
+            proxy=proxy,
             session=session,
             timeout=timeout,
             retry=retry,

@@ -107,11 +107,18 @@ class Content(generated.Content):
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
         upload: FileUpload | None = None,
+        method: str | None = None,
     ) -> Awaitable[T]:
         if query is not None:
             if operation is generated.FIND:
                 return Reading[Any, Any](self._client, operation, path).page(query)
             query = prepared(query, operation.name)
         return super()._call(
-            operation, path=path, query=query, body=body, content=content, upload=upload
+            operation,
+            path=path,
+            query=query,
+            body=body,
+            content=content,
+            upload=upload,
+            method=method,
         )

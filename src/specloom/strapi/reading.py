@@ -92,8 +92,10 @@ class Reading(Generic[P, D]):
         try:
             return await self._get(found)
         except UrlTooLong as error:
-            text = str(error)
-        raise UrlTooLong(f"{text}; iterate() and count() do so by themselves")
+            filters = found.get("filters")
+            if not filters or halves(filters) is None:
+                raise
+            raise UrlTooLong(f"{error}; iterate() and count() do so by themselves") from None
 
     def iterate(self, query: Query, *, size: int, method: str = "iterate") -> AsyncIterator[D]:
         """Iterate over all documents that match.

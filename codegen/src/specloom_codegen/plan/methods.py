@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from specloom_codegen.code import Call, Code, folded, literal
-from specloom_codegen.names import constant, fresh, iterator_name
+from specloom_codegen.names import METHOD_PARAMETER, constant, fresh, iterator_name
 from specloom_codegen.spec import Array
 
 from .annotations import Annotator, Use, converts
@@ -79,7 +79,21 @@ class MethodPlanner:
         added = signed_of(operation, self.annotator)
         leading = added[:1] if operation.upload else []
         following = added[len(leading) :]
+        if operation.also:
+            following = [*following, self._method(operation)]
         return sorted([*leading, *own, *following], key=lambda each: not each.required)
+
+    def _method(self, operation: Operation) -> Signed:
+        """Give the argument that picks the method."""
+        literal_ = self.annotator.name("typing", "Literal")
+        methods = [operation.method, operation.also]
+        places = {"GET": "in the query", "POST": "in a JSON body"}
+        return Signed(
+            METHOD_PARAMETER,
+            f'{METHOD_PARAMETER}: {literal_}["{methods[0]}", "{methods[1]}"] = "{methods[0]}"',
+            f"{methods[0]} sends the parameters {places[methods[0]]}, {methods[1]} "
+            f"{places[methods[1]]}.",
+        )
 
     def iterator(self, operation: Operation) -> Method | None:
         """Plan the method that goes through the pages of an operation, if it has any."""
@@ -135,6 +149,7 @@ class MethodPlanner:
             "variants": None if operation.variants else False,
             "upload": operation.upload or None,
             "download": operation.download or None,
+            "also": operation.also or None,
         }
         name = self.imports.name(_OPERATION, "Operation", Need.RUNTIME)
         self.imports.name("typing", "Final", Need.RUNTIME)
@@ -189,6 +204,8 @@ class MethodPlanner:
             parts.append(f"upload={upload_value(self.annotator)}")
         if operation.download:
             parts.append("progress=progress")
+        if operation.also:
+            parts.append(f"{METHOD_PARAMETER}={METHOD_PARAMETER}")
         return parts
 
     def _path_values(self, operation: Operation) -> dict[str, Code]:

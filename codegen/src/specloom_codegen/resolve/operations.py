@@ -9,8 +9,10 @@ from specloom_codegen.grammar import METHODS
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.spec import Array, Named, Operation, Paging, Parameter, Plain
 
+from .also import check_also
 from .files import check_files
 from .fit import check_name
+from .outcomes import check_outcomes
 from .parameters import (
     Section,
     check_wires,
@@ -60,12 +62,15 @@ def resolve_operation(
     _check_path(node, method, parameters, arguments, scope)
     _check_body(node, method, scope)
     check_files(node, method, parameters, scope)
+    check_also(node, method, parameters, scope)
+    check_outcomes(node, method, scope)
     returns = node.values.get("returns")
     found = None if returns is None else resolve_use(returns, scope, "result")
     return Operation(
         name=key.text,
         place=key.place,
         method=method.upper(),
+        also=node.text("also").upper(),
         path=node.text(method),
         placeholders=placeholders(node.text(method)),
         summary=node.text("summary"),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from specloom.core.operation import Operation, Param
 from specloom.core.resource import Resource
@@ -27,6 +27,7 @@ class Hub(Resource):
         api_code: str,
         action: str,
         params: Mapping[str, Any] | None = None,
+        method: Literal["POST", "GET"] = "POST",
     ) -> Any:
         """Call an action of any API of the hub.
 
@@ -35,6 +36,7 @@ class Hub(Resource):
                 same.
             action: Name of the action, `now` for one.
             params: Parameters of the action.
+            method: POST sends the parameters in a JSON body, GET in the query.
 
         Returns:
             What the service answers.
@@ -44,14 +46,26 @@ class Hub(Resource):
 
         See https://apihub.net/docs/readme/call-api.html
         """
-        return await self._call(CALL, path={"api_code": api_code, "action": action}, content=params)
+        return await self._call(
+            CALL,
+            path={"api_code": api_code, "action": action},
+            content=params,
+            method=method,
+        )
 
-    async def call_root(self, *, api_code: str, params: Mapping[str, Any] | None = None) -> Any:
+    async def call_root(
+        self,
+        *,
+        api_code: str,
+        params: Mapping[str, Any] | None = None,
+        method: Literal["POST", "GET"] = "POST",
+    ) -> Any:
         """Call an API of the hub that has no actions.
 
         Args:
             api_code: Code of the API.
             params: Parameters of the API.
+            method: POST sends the parameters in a JSON body, GET in the query.
 
         Returns:
             What the service answers.
@@ -61,7 +75,12 @@ class Hub(Resource):
 
         See https://apihub.net/docs/readme/call-api.html
         """
-        return await self._call(CALL_ROOT, path={"api_code": api_code}, content=params)
+        return await self._call(
+            CALL_ROOT,
+            path={"api_code": api_code},
+            content=params,
+            method=method,
+        )
 
 
 CALL: Final[Operation[Any]] = Operation(
@@ -77,6 +96,7 @@ CALL: Final[Operation[Any]] = Operation(
         Param("api_code", place="path", wire="api_code", required=True),
         Param("action", place="path", wire="action", required=True),
     ),
+    also="GET",
 )
 
 CALL_ROOT: Final[Operation[Any]] = Operation(
@@ -89,4 +109,5 @@ CALL_ROOT: Final[Operation[Any]] = Operation(
     retry="never",
     returns=Any,
     params=(Param("api_code", place="path", wire="api_code", required=True),),
+    also="GET",
 )

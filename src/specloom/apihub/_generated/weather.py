@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from specloom.core.model import Model, model
 from specloom.core.operation import Operation, Param
@@ -21,7 +21,13 @@ class WeatherResource(Resource):
 
     __slots__ = ()
 
-    async def now(self, *, lng: float | None = None, lat: float | None = None) -> Weather:
+    async def now(
+        self,
+        *,
+        lng: float | None = None,
+        lat: float | None = None,
+        method: Literal["GET", "POST"] = "GET",
+    ) -> Weather:
         """Get the weather at this moment.
 
         Without coordinates the hub takes the place of the caller, as far as is known by its
@@ -30,6 +36,7 @@ class WeatherResource(Resource):
         Args:
             lng: Longitude in degrees, east is positive.
             lat: Latitude in degrees, north is positive.
+            method: GET sends the parameters in the query, POST in a JSON body.
 
         Returns:
             The weather of a place at one moment.
@@ -39,7 +46,7 @@ class WeatherResource(Resource):
 
         See https://apihub.net/docs/readme/call-api.html
         """
-        return await self._call(NOW, query={"lng": lng, "lat": lat})
+        return await self._call(NOW, query={"lng": lng, "lat": lat}, method=method)
 
 
 @model(wire={"last_updated": "lastUpdated"})
@@ -94,4 +101,5 @@ NOW: Final[Operation[Weather]] = Operation(
         Param("lng", place="query", wire="lng", minimum=-180, maximum=180),
         Param("lat", place="query", wire="lat", minimum=-90, maximum=90),
     ),
+    also="POST",
 )

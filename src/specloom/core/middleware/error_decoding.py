@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from specloom.core.codec import decode_json
 from specloom.core.errors import ApiError, DecodeError, Fault, PermissionDeniedError
+from specloom.core.masking import masked
 from specloom.core.rights import right_of
 from specloom.core.shapes import is_array, is_object
 
@@ -87,11 +88,12 @@ def _says_failure(body: bytes, flag: str) -> bool:
 
 def _error_of(response: Response, shape: ErrorShape) -> ApiError:
     request = response.request
-    data, batch_index = _error_object(response.body, shape)
+    body = masked(response.body, request.json)
+    data, batch_index = _error_object(body, shape)
     code = _text(_at(data, shape.code)) or None
     if code is None and shape.code_header is not None:
         code = response.headers.get(shape.code_header)
-    message = _text(_at(data, shape.message)) or _readable(response.body)
+    message = _text(_at(data, shape.message)) or _readable(body)
     cls = shape.classes[_kind(response.status, code, shape)]
     if 300 <= response.status < 400:
         host, path = _target(response.headers.get("Location", ""))
@@ -111,7 +113,7 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
         details=_at(data, shape.details) if shape.details else None,
         faults=_faults(_at(data, shape.faults)) if shape.faults else (),
         right=right_of(request) if issubclass(cls, PermissionDeniedError) else "",
-        body=response.body,
+        body=body,
         retry_after=_retry_after(response.headers.get("Retry-After")),
         batch_index=batch_index,
         host=request.host,

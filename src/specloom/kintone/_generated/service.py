@@ -29,7 +29,7 @@ from .errors import (
     KintoneServerError,
 )
 
-__all__ = ["REST", "SERVICE", "USER"]
+__all__ = ["OAUTH", "REST", "SERVICE", "USER"]
 
 REST: Final = Api(
     name="rest",
@@ -48,14 +48,21 @@ USER: Final = Api(
     override=MethodOverride(over=4096, methods=frozenset({"DELETE", "GET"})),
 )
 
+OAUTH: Final = Api(
+    name="oauth",
+    path="/oauth2",
+    accepts=("oauth_client",),
+)
+
 SERVICE: Final = Service(
     name="kintone",
     title="kintone",
-    apis={"rest": REST, "user": USER},
+    apis={"rest": REST, "user": USER, "oauth": OAUTH},
     schemes={
         "password": Scheme(name="password", header="X-Cybozu-Authorization"),
         "api_token": Scheme(name="api_token", header="X-Cybozu-API-Token"),
         "oauth": Scheme(name="oauth", header="Authorization", prefix="Bearer "),
+        "oauth_client": Scheme(name="oauth_client", header="Authorization", prefix="Basic "),
         "user_api_token": Scheme(name="user_api_token", header="Authorization", prefix="Bearer "),
         "session": Scheme(
             name="session",

@@ -28,7 +28,7 @@ __all__ = ["StrapiAdminNamespaces", "StrapiNamespaces"]
 
 
 class StrapiNamespaces(Client):
-    """Content of a Strapi 5 server.
+    """Content of a Strapi server.
 
     See https://docs.strapi.io/cms/api/rest
     """
@@ -114,7 +114,7 @@ class StrapiNamespaces(Client):
 
 
 class StrapiAdminNamespaces(Client):
-    """Content of a Strapi 5 server.
+    """Content of a Strapi server.
 
     See https://docs.strapi.io/cms/api/rest
     """

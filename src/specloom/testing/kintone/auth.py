@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from specloom.testing.kintone.errors import RefusedError, illegal_request, not_logged_in
+from specloom.testing.kintone.oauth import OAuthServer, scope_of
 from specloom.testing.kintone.users import ADMINISTRATOR, Directory, User
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ class Session:
 
     def shown_by(self, request: web.Request) -> bool:
         """Whether the request carries the cookies, and the header that no plain form can send."""
+        return bool(request.headers.get("X-Requested-With")) and self.has_cookies(request)
+
+    def has_cookies(self, request: web.Request) -> bool:
+        """Whether the request carries the cookies."""
         sent = request.cookies
-        return bool(request.headers.get("X-Requested-With")) and all(
-            sent.get(name) == value for name, value in self.cookies.items()
-        )
+        return all(sent.get(name) == value for name, value in self.cookies.items())
 
 
 @attrs.frozen
@@ -48,6 +51,13 @@ class Caller:
     tokens: frozenset[str] | None = None
     """The app tokens shown; None when the credentials are not bound to apps."""
     session: Session | None = None
+    scopes: frozenset[str] | None = None
+    """What an OAuth client may do; None when the credentials have no scopes."""
+
+    def check_scope(self, method: str, name: str) -> None:
+        """Refuse what the user did not allow the client."""
+        if self.scopes is not None and scope_of(method, name) not in self.scopes:
+            raise RefusedError(403, "CB_NO02", "No privilege to proceed.")
 
 
 @attrs.define
@@ -55,6 +65,7 @@ class Credentials:
     """Everything that the service accepts."""
 
     directory: Directory
+    oauth: OAuthServer
     user_api_tokens: set[str] = attrs.field(factory=set[str])
     oauth_tokens: dict[str, User] = attrs.field(factory=dict[str, User])
     sessions: list[Session] = attrs.field(factory=list[Session])
@@ -64,6 +75,17 @@ class Credentials:
         """Whether the layer in front, if there is one, lets the request in."""
         kind, _, value = request.headers.get("Authorization", "").partition(" ")
         return self.basic is None or (kind.lower() == "basic" and _pair(value) == self.basic)
+
+    def oauth_client(self, request: web.Request) -> tuple[str, str] | None:
+        """The ID and secret that an OAuth client shows."""
+        kind, _, value = request.headers.get("Authorization", "").partition(" ")
+        return _pair(value) if kind.lower() == "basic" else None
+
+    def browser(self, request: web.Request) -> User | None:
+        """Who is logged in with the browser that a request comes from."""
+        found = (each for each in self.sessions if each.has_cookies(request))
+        session = next(found, None)
+        return None if session is None else session.user
 
     def kintone_caller(self, request: web.Request) -> Caller:
         """Who calls kintone: by password, then API token, then OAuth, then session."""
@@ -107,9 +129,12 @@ class Credentials:
         if token is None:
             return None
         user = self.oauth_tokens.get(token)
-        if user is None:
+        if user is not None:
+            return Caller(user)
+        consent = self.oauth.consent_of(token)
+        if consent is None:
             raise RefusedError(401, "CB_OA01", "The access token is invalid.")
-        return Caller(user)
+        return Caller(consent.user, scopes=consent.scopes)
 
     def _by_session(self, request: web.Request) -> Caller:
         for session in self.sessions:

@@ -21,6 +21,7 @@ from specloom.testing.kintone.domain import KINTONE_PATH, Call, Domain, Handler
 from specloom.testing.kintone.errors import RefusedError, illegal_request
 from specloom.testing.kintone.files import Upload, download, upload
 from specloom.testing.kintone.forms import FORMS
+from specloom.testing.kintone.oauth import OAuthServer
 from specloom.testing.kintone.parameters import Parameters
 from specloom.testing.kintone.records import READS, WRITES, seed
 from specloom.testing.kintone.users import ADMINISTRATOR, User
@@ -54,7 +55,8 @@ class KintoneService(LocalService):
     """A kintone on loopback, with the apps, people and credentials that a test gives it.
 
     It answers under `/k/v1` and `/k/guest/{id}/v1` for records, cursors, bulk requests, files and
-    the forms of apps, and under `/v1` for the User API's lists of users, organizations and groups.
+    the forms of apps, under `/v1` for the User API's lists of users, organizations and groups, and
+    under `/oauth2`.
     """
 
     def __init__(self) -> None:
@@ -68,7 +70,9 @@ class KintoneService(LocalService):
         self.abort_search = False
         """Whether the next list of records answers as a search that was given up."""
         self._domain = Domain()
-        self._credentials = Credentials(self._domain.directory)
+        self.oauth = OAuthServer(self._domain)
+        """OAuth: how long access tokens live, and who may have them."""
+        self._credentials = Credentials(self._domain.directory, self.oauth)
         self._running = 0
 
     @property
@@ -176,6 +180,10 @@ class KintoneService(LocalService):
         """Accept an OAuth access token, of the administrator when no user's code is given."""
         self._credentials.oauth_tokens[token] = self._user(user)
 
+    def add_oauth_client(self, client_id: str, client_secret: str, *, redirect_uri: str) -> None:
+        """Register an OAuth client. A user whose browser session is known consents at once."""
+        self.oauth.add_client(client_id, client_secret, redirect_uri)
+
     def add_session(
         self, *, cookies: Mapping[str, str], request_token: str, user: str | None = None
     ) -> None:
@@ -197,6 +205,15 @@ class KintoneService(LocalService):
             return await self._kintone(request, body, path["name"], path["guest"])
         if path := _USER_API_PATH.fullmatch(request.path):
             return self._user_api(request, body, path[1])
+        if request.path.startswith("/oauth2/"):
+            return self._oauth(request, body)
+        return _page(404, "Not Found")
+
+    def _oauth(self, request: web.Request, body: bytes) -> web.Response:
+        if request.path == "/oauth2/authorization":
+            return self.oauth.authorize(request, self._credentials.browser(request))
+        if request.path == "/oauth2/token":
+            return self.oauth.token(request, body, self._credentials.oauth_client(request))
         return _page(404, "Not Found")
 
     def _user(self, code: str | None) -> User:
@@ -221,7 +238,9 @@ class KintoneService(LocalService):
             if self.latency:
                 await asyncio.sleep(self.latency)
             caller = self._credentials.kintone_caller(request)
-            answer = self._answer(read(request, body, caller), caller, name, guest)
+            sent = read(request, body, caller)
+            caller.check_scope(sent.method, name)
+            answer = self._answer(sent, caller, name, guest)
         except RefusedError as refused:
             return _refusal(refused)
         finally:

@@ -12,9 +12,10 @@ import attrs
 from specloom.testing.strapi.errors import unauthorized
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
+    from specloom.testing.strapi.accounts import Accounts
     from specloom.testing.strapi.schema import Attribute
 
 TokenKind = Literal["full-access", "read-only", "custom"]
@@ -45,7 +46,8 @@ class Token:
 
     kind: TokenKind
     permissions: frozenset[str] = frozenset()
-    expired: bool = False
+    is_over: Callable[[], bool] = attrs.field(default=lambda: False, repr=False)
+    """Whether it has expired by now."""
 
     def may(self, action: str) -> bool:
         """Whether this kind of token has the action."""
@@ -69,7 +71,7 @@ class Access:
         return self.caller.may(f"{attribute.target}.find")
 
 
-def identify(authorization: str, tokens: Mapping[str, Token], public: AbstractSet[str]) -> Caller:
+def identify(authorization: str, tokens: Mapping[str, Token], accounts: Accounts) -> Caller:
     """The caller behind an `Authorization` header.
 
     Another scheme than Bearer is no credential at all: such a caller is anonymous.
@@ -79,10 +81,10 @@ def identify(authorization: str, tokens: Mapping[str, Token], public: AbstractSe
     """
     scheme, _, value = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not value.strip() or " " in value.strip():
-        return Anyone(public)
-    token = tokens.get(value.strip())
+        return accounts.anyone()
+    token = tokens.get(value.strip()) or accounts.caller(value.strip())
     if token is None:
         raise unauthorized("Missing or invalid credentials")
-    if token.expired:
+    if isinstance(token, Token) and token.is_over():
         raise unauthorized("Token expired")
     return token

@@ -28,7 +28,11 @@ def describe(schema: Schema, group: str, uid: str | None) -> Json:
     if group == "components":
         described = {name: _component(model) for name, model in schema.components.items()}
     else:
-        described = {name: _content_type(model) for name, model in schema.types.items()}
+        described = {
+            name: _content_type(model)
+            for name, model in schema.types.items()
+            if uid is None or model.uid.startswith("api::")  # the others are listed only
+        }
     return list(described.values()) if uid is None else described.get(uid)
 
 

@@ -12,7 +12,13 @@ from aiohttp import web
 
 from specloom.testing.server import json_response
 from specloom.testing.strapi.access import Access
-from specloom.testing.strapi.errors import located, not_found, validation_error, validation_errors
+from specloom.testing.strapi.errors import (
+    internal_error,
+    located,
+    not_found,
+    validation_error,
+    validation_errors,
+)
 from specloom.testing.strapi.keys import Keys
 from specloom.testing.strapi.legacy import as_v4
 from specloom.testing.strapi.pagination import read_page
@@ -57,6 +63,8 @@ class Settings:
     default_locale: str
     v4: bool = False
     """Whether the caller asked for the form of Strapi 4."""
+    drafts: bool = False
+    """Whether entries of a Strapi 4 may be unpublished."""
 
 
 class Content:
@@ -113,13 +121,26 @@ class Content:
 
     def _version(self, query: dict[str, Json], action: str) -> Version:
         status, locale = query.get("status"), query.get("locale")
-        if self._model.localized and action in {"create", "update"} and locale == "*":
-            raise _invalid_locale("*")
+        locales = self._locales(locale, action) if self._model.localized else ()
         return Version(
             status="published" if status is None else str(status),
             locale=(isinstance(locale, str) and locale) or self._settings.default_locale,
+            locales=locales,
             publication=read_publication(query),
         )
+
+    def _locales(self, locale: Json, action: str) -> tuple[str, ...]:
+        """Several locales that are meant, if they are: only what finds or deletes takes them."""
+        is_one = self._model.kind == "singleType" or action not in {"find", "delete"}
+        if locale == "*" and action in {"create", "update"}:
+            raise _invalid_locale("*")
+        if isinstance(locale, (list, dict)):
+            if is_one:
+                raise _invalid_locale(_js(locale))
+            if isinstance(locale, dict):
+                raise internal_error()
+            return tuple(map(str, locale))
+        return ()
 
     def _data(self, body: Json) -> dict[str, Json]:
         data = body.get("data") if isinstance(body, dict) else None
@@ -149,8 +170,11 @@ class Content:
     def _enveloped(
         self, data: Json, meta: dict[str, Json] | None = None, *, status: int = 200
     ) -> web.Response:
-        shown = as_v4(self._schema, self._model, data) if self._settings.v4 else data
-        return json_response({"data": shown, "meta": meta or {}}, status=status)
+        return json_response({"data": self._shown(data), "meta": meta or {}}, status=status)
+
+    def _shown(self, data: Json) -> Json:
+        """Entries in the form that the caller asked for."""
+        return as_v4(self._schema, self._model, data) if self._settings.v4 else data
 
     def _create(self, data: dict[str, Json], version: Version) -> int:
         return self._documents.create(
@@ -178,13 +202,18 @@ class Content:
             rows = self._documents.versions(self._model)
             document_id = self._documents.document_id(self._model, rows[0]) if rows else ""
         with self._store.transaction():
-            self._documents.delete(self._model, document_id, version.locale)
+            for locale in version.locales or (version.locale,):
+                self._documents.delete(self._model, document_id, locale)
         return web.Response(status=204)
 
 
 def _objects(data: list[Json]) -> list[Json]:
     """A list as it is when its items have been taken for objects."""
     return [item if isinstance(item, (dict, list)) else {} for item in data]
+
+
+def _js(value: list[Json] | dict[str, Json]) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else "[object Object]"
 
 
 def _invalid_locale(locale: str) -> StrapiError:

@@ -32,6 +32,8 @@ class StrapiError(Exception):
         self.message = message
         self.details = details
         """None leaves the key out, as the real one does when it did not raise the error itself."""
+        self.is_whole = False
+        """Whether the details do not say where the fault is, beyond what they say already."""
 
     def response(self) -> web.Response:
         """The answer that says so."""
@@ -78,7 +80,7 @@ def located(**where: str) -> Generator[None]:
     try:
         yield
     except StrapiError as error:
-        if error.details is not None and "key" in error.details:
+        if error.details is not None and "key" in error.details and not error.is_whole:
             error.details |= where
         raise
 
@@ -116,3 +118,8 @@ def bad_json(message: str) -> StrapiError:
 def internal_error() -> StrapiError:
     """500: what Strapi answers to some mistakes of the caller, such as `$gt=abc` on a number."""
     return StrapiError(500, "InternalServerError", "Internal Server Error")
+
+
+def application_error(message: str) -> StrapiError:
+    """400: something that a plugin does not do."""
+    return StrapiError(400, "ApplicationError", message, {})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _LAST: Final = 2**63 - 1
+_EXACT: Final = 2**53
 
 
 @attrs.frozen
@@ -40,7 +41,7 @@ class Page:
         """`meta.pagination`."""
         if self.paged:
             meta: dict[str, Json] = {
-                "page": self.start // self.limit + 1,
+                "page": _shown(self.start // self.limit + 1),
                 "pageSize": self.limit,
             }
             counts: dict[str, Json] = {"pageCount": -(-total // self.limit), "total": total}
@@ -67,11 +68,15 @@ def read_page(query: dict[str, Json], default_limit: int, max_limit: int) -> Pag
     if by_page and by_start:
         raise pagination_error("Cannot use both page & offset pagination in the same query")
 
-    limit = _size(asked.get("limit" if by_start else "pageSize", default_limit), max_limit)
+    # Named without a value, they say which form is meant all the same.
+    by_start = by_start or (not by_page and ("start" in asked or "limit" in asked))
+    size = asked.get("limit" if by_start else "pageSize")
+    limit = _size(default_limit if size is None else size, max_limit)
     if by_start:
         start = to_number(asked.get("start", 0))
     else:
-        start = (to_number(asked.get("page", 1)) - 1) * limit
+        page = to_number(asked.get("page", 1))
+        start = _double((page - 1) * limit)
     if not isinstance(start, int):
         raise validation_error(
             f"convertStartQueryParams expected a positive integer got {_js(start)}"
@@ -97,6 +102,15 @@ def _counted(asked: dict[str, Json]) -> bool:
             'Invalid withCount parameter. Expected "t","1","true","false","0","f"'
         )
     return word
+
+
+def _shown(number: int) -> Json:
+    return number if number < _EXACT else float(number)
+
+
+def _double(number: float) -> int | float:
+    """A number as JavaScript keeps it: what is too large loses digits."""
+    return number if abs(number) < _EXACT or math.isnan(number) else int(float(number))
 
 
 def _js(number: float) -> str:

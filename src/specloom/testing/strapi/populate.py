@@ -192,7 +192,9 @@ class Planner:
         target = self._schema.model(attribute.target)
         if value == "*":
             for name in self.everything(target):
-                raise invalid_key(name, f"{path}.{name}")
+                error = invalid_key(name, f"{path}.{name}")
+                error.is_whole = True
+                raise error
             return Plan()
         if isinstance(value, str):
             raise invalid_key(value, path)

@@ -32,6 +32,8 @@ class Version:
     """Every other word than `published` means drafts."""
     locale: str = "en"
     """`*` for all locales."""
+    locales: tuple[str, ...] = ()
+    """Several locales, instead of that one."""
     publication: str | None = None
     """A mode of `publicationFilter`."""
 
@@ -45,7 +47,8 @@ class Version:
         if model.draft_and_publish:
             select.where(f"t0.published_at IS {'NOT ' if self.is_published else ''}NULL")
         if model.localized and self.locale != "*" and not any_locale:
-            select.where("t0.locale = ?", [self.locale])
+            locales = self.locales or (self.locale,)
+            select.where(f"t0.locale IN ({', '.join('?' * len(locales))})", list(locales))
 
 
 class Reader:

@@ -300,27 +300,3 @@ class Schema:
         if attribute.is_zone:
             return list(self.components.values())
         return [self.model(attribute.target)] if attribute.is_component else []
-
-
-def file_type(table: str) -> ContentType:
-    """The media library's own type, which media attributes point to."""
-    text: dict[str, Json] = {"type": "string"}
-    data: dict[str, Json] = {"type": "json"}
-    schema: dict[str, Json] = {
-        "name": text,
-        "alternativeText": text,
-        "caption": text,
-        "focalPoint": data,
-        "width": {"type": "integer"},
-        "height": {"type": "integer"},
-        "formats": data,
-        "hash": text,
-        "ext": text,
-        "mime": text,
-        "size": {"type": "decimal"},
-        "url": text,
-        "previewUrl": text,
-        "provider": text,
-        "provider_metadata": data,
-    }
-    return ContentType(FILE_UID, table, schema, singular="file", plural="files")

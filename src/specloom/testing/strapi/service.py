@@ -2,53 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from urllib.parse import unquote
 
-import msgspec
 from aiohttp import web
 
 from specloom.testing.server import LocalService, json_response
 from specloom.testing.strapi import query
 from specloom.testing.strapi.access import Token, identify
-from specloom.testing.strapi.builder import builder_action, describe, unknown_model
+from specloom.testing.strapi.calls import Call
 from specloom.testing.strapi.content import Content, Settings, action_of, methods_of
 from specloom.testing.strapi.documents import Documents, new_document_id
-from specloom.testing.strapi.errors import (
-    StrapiError,
-    bad_json,
-    forbidden,
-    not_found,
-    payload_too_large,
+from specloom.testing.strapi.errors import StrapiError, forbidden
+from specloom.testing.strapi.four import ContentOfFour
+from specloom.testing.strapi.panel import Panel
+from specloom.testing.strapi.plugins import Plugins
+from specloom.testing.strapi.requests import (
+    MAX_HEAD,
+    READS,
+    head_size,
+    no_route,
+    read_body,
+    read_parts,
 )
-from specloom.testing.strapi.schema import Component, ContentType, Schema, file_type
+from specloom.testing.strapi.schema import Component, ContentType, Schema
 from specloom.testing.strapi.store import Store
 from specloom.testing.strapi.values import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from specloom.testing.strapi.access import Caller, TokenKind
     from specloom.testing.strapi.schema import Kind
     from specloom.testing.strapi.wire import Json
 
-MAX_HEAD: Final = 16 * 1024
-"""Node's limit of the request line's target plus the header fields, in bytes."""
-_READS: Final = ("HEAD", "GET")
-_NO_ROUTE: Final = {"OPTIONS": (200, ""), "TRACE": (501, "Not Implemented")}
-MAX_BODY: Final = 1024 * 1024
-"""The body parser's limit of JSON and text."""
+__all__ = ["StrapiService"]
 
 
 class StrapiService(LocalService):
-    """A Strapi 5 with the content types that a test gives it.
+    """A Strapi with the content types that a test gives it.
 
     REST is under `/api`. Unlike SQLite under the real one, it keeps every digit of a biginteger.
     See https://docs.strapi.io/cms/api/rest
+
+    Args:
+        version: 5; or 4, whose content has another form and another key.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, version: Literal[4, 5] = 5) -> None:
         super().__init__()
+        self._version = version
+        self._drafted: set[str] = set()
         self.public: set[str] = set()
         """What callers without a token may do, such as `api::article.article.find`."""
         self.default_limit = 25
@@ -60,9 +64,16 @@ class StrapiService(LocalService):
         self._store = Store()
         self._documents = Documents(self._schema, self._store, self.default_locale)
         self._tokens: dict[str, Token] = {}
-        self._locales: list[dict[str, Json]] = []
+        self._plugins = Plugins(
+            self._schema, self._store, self._documents, lambda: frozenset(self.public)
+        )
+        self.accounts: Final = self._plugins.accounts
+        """Users: their sessions, and what was mailed to them."""
+        self.panel: Final = Panel(self._schema, self._tokens)
+        """Administrators: their sessions."""
+        self.graphql: Callable[[Any], Awaitable[Any]] | None = None
+        """Answers the body of `POST /graphql`; the plugin for it is not there by default."""
         self.add_locale(self.default_locale, "English (en)")
-        self._add(file_type(self._store.new_table()))
 
     def add_type(
         self,
@@ -99,10 +110,13 @@ class StrapiService(LocalService):
             singular=singular,
             plural=plural or f"{singular}s",
             kind=kind,
-            draft_and_publish=draft_and_publish,
+            # An entry of a Strapi 4 has one version, published or not.
+            draft_and_publish=draft_and_publish and self._version != 4,
             localized=localized,
             about=about or {},
         )
+        if draft_and_publish:
+            self._drafted.add(model.uid)
         self._add(model)
         return model.uid
 
@@ -137,14 +151,14 @@ class StrapiService(LocalService):
         expired: bool = False,
     ) -> None:
         """Add an API token; `permissions` are the actions of a custom one."""
-        self._tokens[token] = Token(kind, frozenset(permissions), expired)
+        self._tokens[token] = Token(kind, frozenset(permissions), is_over=lambda: expired)
 
     def add_locale(self, code: str, name: str) -> None:
         """Add a locale to `GET /api/i18n/locales`."""
         moment = now()
-        self._locales.append(
+        self._plugins.locales.append(
             {
-                "id": len(self._locales) + 1,
+                "id": len(self._plugins.locales) + 1,
                 "documentId": new_document_id(),
                 "name": name,
                 "code": code,
@@ -154,6 +168,35 @@ class StrapiService(LocalService):
                 "isDefault": code == self.default_locale,
             }
         )
+
+    def add_user(
+        self, username: str, password: str, *, email: str | None = None, role: str = "authenticated"
+    ) -> int:
+        """Add a user who can log in, and return the number.
+
+        Args:
+            username: The name.
+            password: The password.
+            email: The address; `{username}@example.com` by default.
+            role: The `type` of the user's role.
+        """
+        found = self.accounts.roles.by(type=role)
+        if found is None:
+            raise LookupError(f"no role is called {role!r}")
+        return self.accounts.users.add(
+            {
+                "username": username,
+                "password": password,
+                "email": email or f"{username}@example.com",
+                "provider": "local",
+                "confirmed": True,
+                "role": found["id"],
+            }
+        )
+
+    def add_admin(self, email: str, password: str) -> None:
+        """Add an administrator, who can log in and manage API tokens."""
+        self.panel.add_admin(email, password)
 
     def seed(
         self,
@@ -196,7 +239,7 @@ class StrapiService(LocalService):
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
-        if _head_size(request) >= MAX_HEAD:
+        if head_size(request) >= MAX_HEAD:
             response = web.Response(status=431)
             response.force_close()
             return response
@@ -211,30 +254,37 @@ class StrapiService(LocalService):
         segments = [unquote(part) for part in raw_path.removesuffix("/").split("/")[1:]]
         if segments == ["_health"]:
             return web.Response(status=204, headers={"strapi": "You are so French!"})
-        body = await _body(request) if request.method in {"POST", "PUT", "PATCH"} else None
+        body = await read_body(request)
         method = "GET" if request.method == "HEAD" else request.method
-        if not segments or segments.pop(0).lower() != "api":
-            return _no_route(method, _READS)
-        if method == "GET":
-            match [segment.lower() for segment in segments[:2]] + segments[2:]:
-                case ["i18n", "locales"]:
-                    self._authorized(request, "plugin::i18n.locales.listLocales")
-                    return json_response(self._locales)
-                case ["content-type-builder", group, *uid] if len(uid) < 2:
-                    return self._builder(request, group, uid[0] if uid else None)
-                case _:
-                    pass
-        return self._content(request, method, segments, query.parse(query_string), body)
+        first = segments.pop(0).lower() if segments else ""
+        if first != "api":
+            found = await self._beside(first, method, segments, body, request)
+            return no_route(method, READS) if found is None else found
+        parameters = query.parse(query_string)
+        plugin = segments[0].lower() if segments else ""
+        if self._schema.at(plugin) is None and segments:
+            rest = [part.lower() for part in segments[1:2]] + segments[2:]
+            action = self._plugins.action(plugin, method, rest)
+            if action is None:
+                return no_route(method, self._plugins.methods(plugin, rest))
+            caller = self._authorized(request, action)
+            parts = await read_parts(request)
+            call = Call(rest, parameters, body, parts, caller)
+            return self._plugins.answer(plugin, action, call)
+        return self._content(request, method, segments, parameters, body)
 
-    def _builder(self, request: web.Request, group: str, uid: str | None) -> web.Response:
-        action = builder_action(group, uid)
-        if action is None:
-            raise not_found()
-        self._authorized(request, action)
-        described = describe(self._schema, group, uid)
-        if described is None:
-            return json_response(unknown_model(group), status=404)
-        return json_response({"data": described})
+    async def _beside(
+        self, first: str, method: str, segments: list[str], body: Json, request: web.Request
+    ) -> web.Response | None:
+        """Answer what is not below `/api`."""
+        if first == "admin":
+            return self.panel.answer(method, segments, body, request.headers)
+        if first == "uploads" and method == "GET" and len(segments) == 1:
+            return self._plugins.library.content(segments[0])
+        if first == "graphql" and self.graphql is not None and method == "POST" and not segments:
+            identify(request.headers.get("Authorization", ""), self._tokens, self.accounts)
+            return json_response(await self.graphql(body))
+        return None
 
     def _content(
         self,
@@ -248,16 +298,18 @@ class StrapiService(LocalService):
         document_id = segments[1] if len(segments) == 2 else None
         action = action_of(model, method, document_id) if model else None
         if model is None or action is None:
-            return _no_route(method, methods_of(model, document_id) if model else _READS)
+            return no_route(method, methods_of(model, document_id) if model else READS)
         caller = self._authorized(request, f"{model.uid}.{action}")
-        content = Content(
+        content = (Content if self._version == 5 else ContentOfFour)(
             model,
             caller=caller,
             settings=Settings(
                 self.default_limit,
                 self.max_limit,
                 self.default_locale,
-                v4=request.headers.get("Strapi-Response-Format", "").lower() == "v4",
+                v4=self._version == 4
+                or request.headers.get("Strapi-Response-Format", "").lower() == "v4",
+                drafts=model.uid in self._drafted,
             ),
             schema=self._schema,
             store=self._store,
@@ -266,7 +318,7 @@ class StrapiService(LocalService):
         return content.answer(action, document_id, parameters, body)
 
     def _authorized(self, request: web.Request, action: str) -> Caller:
-        caller = identify(request.headers.get("Authorization", ""), self._tokens, self.public)
+        caller = identify(request.headers.get("Authorization", ""), self._tokens, self.accounts)
         if not caller.may(action):
             raise forbidden()
         return caller
@@ -284,40 +336,3 @@ class StrapiService(LocalService):
 
 def _picked(mapping: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: mapping[name] for name in names if name in mapping}
-
-
-def _head_size(request: web.Request) -> int:
-    """The size of the head as Node counts it: the target, the names and the values."""
-    headers = sum(len(name) + len(value) for name, value in request.raw_headers)
-    return len(request.raw_path) + headers
-
-
-def _no_route(method: str, allowed: Sequence[str]) -> web.Response:
-    """404 for a read. A write is 405: Strapi routes every path for reads, for its public files."""
-    if method == "GET":
-        raise not_found()
-    status, text = _NO_ROUTE.get(method, (405, "Method Not Allowed"))
-    return web.Response(status=status, text=text, headers={"Allow": ", ".join(allowed)})
-
-
-async def _body(request: web.Request) -> Json:
-    raw = await request.read()
-    kind = request.content_type
-    if kind == "application/x-www-form-urlencoded":
-        return query.parse(raw.decode(errors="replace"), array_limit=20, depth=5)
-    if kind != "application/json" and not kind.endswith("+json"):
-        return None
-    if len(raw) > MAX_BODY:
-        raise payload_too_large()
-    if not raw:
-        return {}
-    if not raw.lstrip(b" \t\n\r").startswith((b"{", b"[")):
-        raise bad_json("invalid JSON, only supports object and array")
-    try:
-        body: Json = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        truncated = "truncated" in str(error)
-        # The real one repeats what Node.js says, which differs from version to version.
-        message = "Unexpected end of JSON input" if truncated else f"Unexpected token: {error}"
-        raise bad_json(message) from None
-    return body

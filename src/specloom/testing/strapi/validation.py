@@ -77,7 +77,8 @@ class Validator:
                 and self.is_taken(attribute, data[attribute.name])
             ]
         if fault is not None:
-            problems.append(problem("", fault, data | {"publishedAt": None}))
+            shown = data | _long_form(model, data) | {"publishedAt": None}
+            problems.append(problem("", fault, shown))
         if problems:
             raise validation_errors(problems)
 
@@ -216,6 +217,31 @@ class Validator:
             # null is one of the values of the real one, and prints as nothing.
             listed = ", ".join([*words, ""])
             yield problem(name, f"{name} must be one of the following values: {listed}", value)
+
+
+def _long_form(model: ContentType, data: dict[str, Json]) -> dict[str, Json]:
+    """The relations of a body that name entries by number, as the real one writes them."""
+    found: dict[str, Json] = {}
+    for attribute in model.writable():
+        value = data.get(attribute.name)
+        if attribute.is_zone and isinstance(value, list):
+            found[attribute.name] = [item if isinstance(item, dict) else None for item in value]
+        if attribute.type != "relation" or value is None:
+            continue
+        if isinstance(value, dict) and "id" not in value:
+            found[attribute.name] = {
+                key: [_by_number(item) for item in items] if isinstance(items, list) else items
+                for key, items in value.items()
+            }
+        else:
+            items = value if isinstance(value, list) else [value]
+            found[attribute.name] = {"set": [_by_number(item) for item in items]}
+    return found
+
+
+def _by_number(item: Json) -> Json:
+    is_number = isinstance(item, int) or (isinstance(item, str) and item.isdecimal())
+    return {"id": item} if is_number else item
 
 
 def _is_big_integer(value: Json) -> bool:

@@ -16,10 +16,29 @@ if TYPE_CHECKING:
     from .box import BoxResource
     from .things import Things
 
-__all__ = ["AcmeNamespaces"]
+__all__ = ["AcmeBoxes", "AcmeNamespaces"]
 
 
 class AcmeNamespaces(Client):
+    """Everything that the generator can write, in one small service.
+
+    See https://acme.example/docs
+    """
+
+    service: ClassVar[Service] = SERVICE
+
+    @cached_property
+    def things(self) -> Things:
+        """Things, and what is done with them.
+
+        See https://acme.example/docs/things
+        """
+        from .things import Things
+
+        return Things(self)
+
+
+class AcmeBoxes(Client):
     """Everything that the generator can write, in one small service.
 
     See https://acme.example/docs
@@ -37,13 +56,3 @@ class AcmeNamespaces(Client):
         from .box import BoxResource
 
         return BoxResource(self, owner, number)
-
-    @cached_property
-    def things(self) -> Things:
-        """Things, and what is done with them.
-
-        See https://acme.example/docs/things
-        """
-        from .things import Things
-
-        return Things(self)

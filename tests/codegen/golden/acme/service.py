@@ -75,6 +75,7 @@ SERVICE: Final = Service(
         message=("error", "message"),
         request_id=("id",),
         details=("error", "details"),
+        faults=("error", "details", "errors"),
         kinds={"NO_THING": "not_found", "4041": "not_found", "STALE": "conflict"},
     ),
     retry=RetrySignals(refused=frozenset({"BUSY"}), statuses=frozenset({429, 503})),

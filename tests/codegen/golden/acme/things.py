@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from decimal import Decimal as Money
 from fractions import Fraction as Ratio
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypedDict
 
 from specloom.core.model import Model, model
 from specloom.core.operation import Operation, Param
@@ -18,7 +18,7 @@ from specloom.core.paging import by_offset
 from specloom.core.resource import Resource
 from specloom.core.unset import UNSET, Unset
 from specloom.core.uploads import FileContent, FileUpload
-from specloom.core.wire import DecimalText, EpochMs, IntText
+from specloom.core.wire import DecimalText, EpochMs, IntText, SecretInput, SecretText
 
 from .service import MAIN, SERVICE
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from specloom.core.downloads import FileDownload
     from specloom.core.progress import Progress
+    from specloom.core.secret import Secret
 
-__all__ = ["Thing", "ThingPage", "Things"]
+__all__ = ["SpareKey", "Thing", "ThingKey", "ThingPage", "Things"]
 
 
 class Things(Resource):
@@ -365,8 +366,43 @@ class Things(Resource):
         """
         return await self._call(NAMES)
 
-    async def dict(self) -> Any:
+    async def match(
+        self,
+        *,
+        id: int,
+        deep: bool | None = None,
+        colors: Sequence[Color] | None = None,
+        price: Decimal | None = None,
+        method: Literal["POST", "GET"] = "POST",
+    ) -> Thing:
+        """Find what goes with a thing.
+
+        Args:
+            id: ID of the thing, from 1.
+            deep: Whether to look at parts of parts.
+            colors: Colors, three at most.
+            price: What it may cost.
+            method: POST sends the parameters in a JSON body, GET in the query.
+
+        Returns:
+            A thing.
+
+        Raises:
+            AcmeError: The service refused; `code` says why.
+        """
+        return await self._call(
+            MATCH,
+            path={"id": id},
+            query={"deep": deep},
+            body={"colors": colors, "price": price},
+            method=method,
+        )
+
+    async def dict(self, *, method: Literal["GET", "POST"] = "GET") -> Any:
         """Get whatever there is.
+
+        Args:
+            method: GET sends the parameters in the query, POST in a JSON body.
 
         Returns:
             What the service answers.
@@ -374,7 +410,66 @@ class Things(Resource):
         Raises:
             AcmeError: The service refused; `code` says why.
         """
-        return await self._call(DICT)
+        return await self._call(DICT, method=method)
+
+    async def unlock(
+        self,
+        *,
+        id: int,
+        password: str | Secret,
+        spare: SpareKey | None = None,
+    ) -> ThingKey:
+        """Get the key of a thing.
+
+        It takes the right `things.unlock`.
+
+        Args:
+            id: ID of the thing, from 1.
+            password: What opens it.
+            spare: Another way.
+
+        Returns:
+            The key of a thing.
+
+        Raises:
+            AcmeError: The service refused; `code` says why.
+        """
+        return await self._call(
+            UNLOCK,
+            path={"id": id},
+            body={"password": password, "spare": spare},
+        )
+
+    async def visit(self, *, id: int) -> None:
+        """Say that a thing was looked at.
+
+        It counts, so that it is never repeated.
+
+        Args:
+            id: ID of the thing, from 1.
+
+        Raises:
+            AcmeError: The service refused; `code` says why.
+        """
+        await self._call(VISIT, path={"id": id})
+
+
+@model(required=("key",))
+class ThingKey(Model):
+    """The key of a thing."""
+
+    key: SecretText
+    """The key."""
+
+    spares: list[SecretText]
+    """Others."""
+
+
+class SpareKey(TypedDict, total=False):
+    """Another way to open a thing."""
+
+    code: Required[SecretInput]
+    """A code."""
 
 
 @model(required=("list",))
@@ -599,6 +694,23 @@ NAMES: Final[Operation[dict[str, list[str | None]]]] = Operation(
     returns=dict[str, list[str | None]],
 )
 
+MATCH: Final[Operation[Thing]] = Operation(
+    "things.match",
+    "POST",
+    "/things/{id}/match",
+    service=SERVICE,
+    api=MAIN,
+    accepts=("token", "cookie", "anonymous"),
+    retry="safe",
+    returns=Thing,
+    params=(
+        Param("id", place="path", wire="id", required=True),
+        Param("colors", place="body", wire="colors", max_items=3, type=list[Color]),
+        Param("price", place="body", wire="price", type=DecimalText),
+    ),
+    also="GET",
+)
+
 DICT: Final[Operation[Any]] = Operation(
     "things.dict",
     "GET",
@@ -608,4 +720,38 @@ DICT: Final[Operation[Any]] = Operation(
     accepts=("token", "cookie", "anonymous"),
     retry="safe",
     returns=Any,
+    also="POST",
+)
+
+UNLOCK: Final[Operation[ThingKey]] = Operation(
+    "things.unlock",
+    "POST",
+    "/things/{id}/key",
+    service=SERVICE,
+    api=MAIN,
+    accepts=("token", "cookie", "anonymous"),
+    retry="never",
+    returns=ThingKey,
+    result="data",
+    one=True,
+    missing=204,
+    right="things.unlock",
+    params=(
+        Param("id", place="path", wire="id", required=True),
+        Param("password", place="body", wire="password", required=True, type=SecretInput),
+        Param("spare", place="body", wire="spare", type=SpareKey),
+    ),
+)
+
+VISIT: Final[Operation[None]] = Operation(
+    "things.visit",
+    "GET",
+    "/things/{id}/visit",
+    service=SERVICE,
+    api=MAIN,
+    accepts=("token", "cookie", "anonymous"),
+    retry="never",
+    redirects=True,
+    right="things.{id}.visit",
+    params=(Param("id", place="path", wire="id", required=True),),
 )
