@@ -11,6 +11,7 @@ from specloom.core.model import model
 from specloom.strapi.collection import Collection, Page
 from specloom.strapi.content_type import Attribute, ContentType
 from specloom.strapi.entry import Entry
+from specloom.strapi.media import MEDIA, File, MediaFile, MediaFilters, MediaOrder, MediaQuery
 
 from .categories import CATEGORY, Category, CategoryFilters, CategoryQuery
 
@@ -73,6 +74,8 @@ class StockItem(Entry):
 
     tags: list[Category]
 
+    cover: MediaFile | None
+
 
 StockItemFilters = TypedDict(
     "StockItemFilters",
@@ -85,6 +88,7 @@ StockItemFilters = TypedDict(
         "code": "StringFilter | str | None",
         "amount": "IntegerFilter | int | None",
         "tags": "CategoryFilters | None",
+        "cover": "MediaFilters | None",
         "$and": "Sequence[StockItemFilters]",
         "$or": "Sequence[StockItemFilters]",
         "$not": "StockItemFilters",
@@ -111,6 +115,7 @@ class StockItemOrder(TypedDict, total=False):
     published_at: Direction
     code: Direction
     amount: Direction
+    cover: MediaOrder
 
 
 StockItemSort: TypeAlias = (
@@ -146,9 +151,10 @@ class StockItemTree(TypedDict, total=False):
     """What to populate of Stock item, and how."""
 
     tags: bool | CategoryQuery
+    cover: bool | MediaQuery
 
 
-StockItemInclude: TypeAlias = Literal["tags"]
+StockItemInclude: TypeAlias = Literal["tags", "cover"]
 """An attribute of Stock item to populate."""
 
 StockItemPopulate: TypeAlias = "Literal['*'] | Sequence[StockItemInclude] | StockItemTree"
@@ -172,6 +178,7 @@ class NewStockItem(TypedDict, total=False):
 
     amount: int | None
     tags: RelatedList
+    cover: File
 
 
 class StockItemChanges(TypedDict, total=False):
@@ -182,6 +189,7 @@ class StockItemChanges(TypedDict, total=False):
 
     amount: int | None
     tags: RelatedList
+    cover: File
 
 
 STOCK_ITEM: Final[ContentType] = ContentType(
@@ -191,6 +199,7 @@ STOCK_ITEM: Final[ContentType] = ContentType(
         "code": Attribute("string", required=True),
         "amount": Attribute("integer"),
         "tags": Attribute("relation", many=True, to=lambda: CATEGORY),
+        "cover": Attribute("media", to=lambda: MEDIA),
     },
     path="stock-items",
     namespace="stock_items",
