@@ -56,11 +56,11 @@ def write(*edits: tuple[str, str, str]) -> Path:
 CASES = {
     "another kind": (
         [("service.yaml", "extends: kintone", "extends: kinton")],
-        "service.yaml:2:10: error[E010]: 'extends' is one of kintone, not 'kinton'; did you mean 'kintone'?",
+        "service.yaml:2:10: error[E010]: 'extends' is one of kintone, strapi, not 'kinton'; did you mean 'kintone'?",
     ),
     "no kind": (
         [("service.yaml", "extends: kintone", "extends: [kintone]")],
-        "service.yaml:2:10: error[E010]: 'extends' is one of kintone, not a list",
+        "service.yaml:2:10: error[E010]: 'extends' is one of kintone, strapi, not a list",
     ),
     "bad names": (
         [

@@ -19,6 +19,7 @@ from specloom_codegen.plan.docs import attribute_doc, docstring
 
 ROOT = Path(__file__).parents[2]
 ACME = Path(__file__).parent / "specs" / "acme"
+CMS = Path(__file__).parent / "specs" / "cms"
 SHOP = ACME.with_name("shop")
 HOSTILE = [
     'a "quoted" text',
@@ -194,6 +195,58 @@ def test_hostile_apps_are_only_text(tmp_path, poison):
 @pytest.mark.parametrize("poison", [text for text in HOSTILE if len(repr(text)) < 28])
 def test_the_linter_is_content_with_hostile_apps(tmp_path, poison):
     _write_apps(tmp_path / "specs" / "shop", poison)
+    generate(tmp_path / "specs", tmp_path / "out")
+    _check_by_the_linter(tmp_path / "out")
+
+
+def _write_content(folder: Path, poison: str) -> None:
+    folder.mkdir(parents=True)
+    for path in CMS.iterdir():
+        spec = yaml.safe_load(path.read_text("utf-8"))
+        if path.name == "service.yaml":
+            spec |= {"description": poison, "locales": [poison, *spec["locales"]]}
+        elif path.name == "components.yaml":
+            named = {f"{poison}.x{uid}": each for uid, each in spec["components"].items()}
+            spec["components"] = named
+            for each in named.values():
+                _poison_shape(each, poison)
+        else:
+            _poison_shape(spec, poison)
+        (folder / path.name).write_text(json.dumps(spec))
+
+
+def _poison_shape(shape: dict[str, Any], poison: str) -> None:
+    shape["description"] = poison
+    for name, each in shape["attributes"].items():
+        each.update(name=poison + each.get("name", name), description=poison)
+        if each["type"] in {"string", "customField"}:
+            each["pattern" if each["type"] == "string" else "custom_field"] = poison
+        if "enum" in each:
+            each["enum"] = [poison, *each["enum"]]
+        if "component" in each:
+            each["component"] = f"{poison}.x{each['component']}"
+        if "components" in each:
+            each["components"] = [f"{poison}.x{uid}" for uid in each["components"]]
+
+
+@pytest.mark.parametrize("poison", HOSTILE)
+def test_hostile_content_is_only_text(tmp_path, poison):
+    _write_content(tmp_path / "specs" / "cms", poison)
+    generate(tmp_path / "specs", tmp_path / "out")
+    golden = Path(__file__).parent / "golden" / "cms"
+    for path in (tmp_path / "out" / "cms").iterdir():
+        tree = ast.parse(path.read_bytes())
+        # What is hidden states its name on the wire beside the facts, and so does the name here.
+        same = _names(ast.parse((golden / path.name).read_bytes()))
+        assert _names(tree) - {"wire"} == same - {"wire"}
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        if path.name == "articles.py":
+            assert {poison, f"{poison}startsAt", f"{poison}.xshared.quote"} <= texts
+
+
+@pytest.mark.parametrize("poison", [text for text in HOSTILE if len(repr(text)) < 28])
+def test_the_linter_is_content_with_hostile_content(tmp_path, poison):
+    _write_content(tmp_path / "specs" / "cms", poison)
     generate(tmp_path / "specs", tmp_path / "out")
     _check_by_the_linter(tmp_path / "out")
 

@@ -25,7 +25,7 @@ FOLDERS = {
         path.name: path.read_text("utf-8")
         for path in sorted(Path(__file__).parent.joinpath("specs", name).iterdir())
     }
-    for name in ("acme", "shop")
+    for name in ("acme", "cms", "shop")
 }
 LINE = re.compile(r"[^:\n]+:[1-9]\d*:[1-9]\d*: (error|warning)\[([EW]\d{3})\]: [^\n]+")
 

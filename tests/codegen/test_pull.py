@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from specloom_codegen import cli, generate
 from specloom_codegen.faults import Faults
 from specloom_codegen.kinds import plan
-from specloom_codegen.kintone.names import attribute_name
 from specloom_codegen.kintone.pull import Wanted, pull
-from specloom_codegen.kintone.pull.texts import yaml_text
+from specloom_codegen.kintone.reserved import SOFT
 from specloom_codegen.load import load_text
-from specloom_codegen.names import name_problem
+from specloom_codegen.names import attribute_name, name_problem
 from specloom_codegen.nodes import ListNode, MappingNode
+from specloom_codegen.pulled.texts import yaml_text
 from specloom_codegen.read import read
 from specloom_codegen.render import render
 
@@ -471,7 +471,7 @@ def test_wrong_calls(options, message, capsys):
     ],
 )
 def test_attributes_of_field_codes(code, name):
-    assert attribute_name(code, {"id", "row"}) == name
+    assert attribute_name(code, {"id", "row"} | SOFT) == name
     assert name_problem(name, "variable") is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import re
@@ -19,6 +20,7 @@ from .strapi_server import Address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
 LOCALES = {"fr": "French (fr)", "de": "German (de)"}
 LOCAL_FULL_ACCESS = "f" * 256  # as long as a real one
@@ -53,15 +55,18 @@ def started_strapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address
 @pytest.fixture
 def real_strapi(started_strapi: Address) -> Address:
     """A real Strapi without content."""
-    connection = http.client.HTTPConnection(
-        started_strapi.base_url.removeprefix("http://"), timeout=30
-    )
+    reset(started_strapi)
+    return started_strapi
+
+
+def reset(address: Address) -> None:
+    """Empty a real Strapi."""
+    connection = http.client.HTTPConnection(address.base_url.removeprefix("http://"), timeout=30)
     try:
         connection.request("POST", "/reset")
         assert connection.getresponse().status == 204
     finally:
         connection.close()
-    return started_strapi
 
 
 class RealDesk:
@@ -103,10 +108,16 @@ def local_service() -> StrapiService:
 @pytest.fixture
 async def local_strapi(local_service: StrapiService) -> AsyncIterator[Address]:
     """The local Strapi without content, with the real one's types."""
-    service = local_service
-    for uid, path in strapi_server.components().items():
+    async with local(strapi_server.PROJECT, local_service) as address:
+        yield address
+
+
+@contextlib.asynccontextmanager
+async def local(project: Path, service: StrapiService) -> AsyncIterator[Address]:
+    """Run the local Strapi with the types of a project."""
+    for uid, path in strapi_server.components(project).items():
         service.add_component(uid, attributes=json.loads(path.read_text())["attributes"])
-    for path in strapi_server.content_types().values():
+    for path in strapi_server.content_types(project).values():
         service.add_schema(json.loads(path.read_text()))
     for code, name in LOCALES.items():
         service.add_locale(code, name)

@@ -19,6 +19,9 @@ from .node import BrokenError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+KIOSK = Path(__file__).parent / "kiosk"
+"""Other content types, with names and relations that generated code has to bend for."""
+
 PROJECT = Path(__file__).parent / "strapi"
 """The project: what it depends on, its settings and its content types."""
 
@@ -40,24 +43,25 @@ class Address:
     password: str = attrs.field(repr=False)
 
 
-def content_types() -> dict[str, Path]:
+def content_types(project: Path = PROJECT) -> dict[str, Path]:
     """The file that describes each content type, by its singular name."""
-    found = sorted(PROJECT.glob("src/api/*/content-types/*/schema.json"))
+    found = sorted(project.glob("src/api/*/content-types/*/schema.json"))
     return {path.parent.name: path for path in found}
 
 
-def components() -> dict[str, Path]:
+def components(project: Path = PROJECT) -> dict[str, Path]:
     """The file that describes each component, by its uid."""
-    found = sorted(PROJECT.glob("src/components/*/*.json"))
+    found = sorted(project.glob("src/components/*/*.json"))
     return {f"{path.parent.name}.{path.stem}": path for path in found}
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Address]:
+def running(folder: Path, schemas: Path = PROJECT) -> Iterator[Address]:
     """Run a Strapi with an empty database.
 
     Args:
         folder: An empty folder for its files.
+        schemas: The project that its content types and components are of.
 
     Raises:
         node.UnavailableError: There is no Node.js, or it is too old.
@@ -69,7 +73,11 @@ def running(folder: Path) -> Iterator[Address]:
     (folder / "node_modules").symlink_to(modules, target_is_directory=True)
     (folder / "public" / "uploads").mkdir(parents=True)
     (folder / "database" / "migrations").mkdir(parents=True)
-    for name in content_types():
+    if schemas != PROJECT:
+        for kind in ("api", "components"):
+            shutil.rmtree(folder / "src" / kind)
+        shutil.copytree(schemas / "src", folder / "src", dirs_exist_ok=True)
+    for name in content_types(schemas):
         _write_factories(folder / "src" / "api" / name, name)
 
     log = folder / "server.log"

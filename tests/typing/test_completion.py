@@ -34,6 +34,40 @@ async def f(shop: ShopClient, order: Order) -> None:
     await shop.orders.update(id=1, record={"lines": [{"|"}]})
 """
 
+CMS = ROOT / "tests" / "codegen" / "golden" / "cms"
+CONTENT = """\
+from cms import Article, CmsClient
+
+
+async def f(cms: CmsClient, article: Article) -> None:
+    cms.|
+    article.par|
+    await cms.articles.find(|)
+    await cms.articles.find(filters={"|"})
+    await cms.articles.find(filters={"title": {"|"}})
+    await cms.articles.find(filters={"views": {"|"}})
+    await cms.articles.find(filters={"class_": "|"})
+    await cms.articles.find(filters={"category": {"articles": {"|"}}})
+    await cms.articles.find(filters={"$or": [{"cover": {"|"}}]})
+    await cms.articles.find(sort="|")
+    await cms.articles.find(sort=["|"])
+    await cms.articles.find(sort={"category": {"|"}})
+    await cms.articles.find(fields=["|"])
+    await cms.articles.find(populate=["|"])
+    await cms.articles.find(populate={"|"})
+    await cms.articles.find(populate={"category": {"|"}})
+    await cms.articles.find(populate={"category": {"fields": ["|"]}})
+    await cms.articles.find(populate={"category": {"populate": {"articles": {"filters": {"|"}}}}})
+    await cms.articles.find(populate={"sections": {"on": {"|"}}})
+    await cms.articles.find(locale="|")
+    await cms.articles.find(status="|")
+    await cms.articles.create(data={"|"})
+    await cms.articles.update(document_id="x", data={"seo": {"|"}})
+    await cms.articles.update(document_id="x", data={"sections": [{"component": "|"}]})
+    await cms.articles.update(document_id="x", data={"similar": {"|"}})
+    await cms.categories.find(|)
+"""
+
 
 class LanguageServer:
     """basedpyright on the other end of a pipe."""
@@ -91,11 +125,20 @@ class LanguageServer:
 @pytest.fixture(scope="module")
 def offered(tmp_path_factory):
     """What is offered at each bar of the program, by the line without it."""
-    root = tmp_path_factory.mktemp("project")
-    shutil.copytree(SHOP, root / "shop")
+    return asked(tmp_path_factory.mktemp("project"), SHOP, PROGRAM)
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory):
+    """The same, for content."""
+    return asked(tmp_path_factory.mktemp("project"), CMS, CONTENT)
+
+
+def asked(root, package, program):
+    shutil.copytree(package, root / package.name)
     settings = {"extraPaths": [str(ROOT / "src")], "pythonVersion": "3.11"}
     (root / "pyrightconfig.json").write_text(json.dumps(settings))
-    (root / "use.py").write_text(text := PROGRAM.replace("|", ""), "utf-8")
+    (root / "use.py").write_text(text := program.replace("|", ""), "utf-8")
     server = LanguageServer(root)
     patience = Timer(180, server.close)
     patience.start()
@@ -104,11 +147,11 @@ def offered(tmp_path_factory):
         opened = document | {"languageId": "python", "version": 1, "text": text}
         server.tell("textDocument/didOpen", {"textDocument": opened})
         found = {}
-        for number, line in enumerate(PROGRAM.splitlines()):
+        for number, line in enumerate(program.splitlines()):
             if "|" in line:
                 place = {"line": number, "character": line.index("|")}
-                asked = {"textDocument": document, "position": place}
-                answer = server.ask("textDocument/completion", asked)
+                request = {"textDocument": document, "position": place}
+                answer = server.ask("textDocument/completion", request)
                 found[line.strip()] = {item["label"] for item in (answer or {"items": []})["items"]}
         return found
     finally:
@@ -141,3 +184,57 @@ def test_editors_offer(offered, line, wanted):
 def test_editors_do_not_offer_what_is_refused(offered):
     assert "like" not in offered["Order.price.|"]
     assert '"total"' not in offered['new: NewOrder = {"|"}']
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("cms.|", {"articles", "categories", "homepage", "pages", "files"}),
+        ("article.par|", {"parent"}),
+        ("await cms.articles.find(|)", {"filters=", "sort=", "populate=", "locale=", "status="}),
+        ('await cms.articles.find(filters={"|"})', {'"title"', '"class_"', '"seo"', '"$or"'}),
+        ('await cms.articles.find(filters={"title": {"|"}})', {'"$containsi"', '"$startsWith"'}),
+        ('await cms.articles.find(filters={"views": {"|"}})', {'"$gt"', '"$between"'}),
+        ('await cms.articles.find(filters={"class_": "|"})', {'"news"', '"特集"'}),
+        ('await cms.articles.find(filters={"category": {"articles": {"|"}}})', {'"title"'}),
+        ('await cms.articles.find(filters={"$or": [{"cover": {"|"}}]})', {'"mime"'}),
+        ('await cms.articles.find(sort="|")', {'"title"', '"title:desc"', '"starts_at:asc"'}),
+        ('await cms.articles.find(sort=["|"])', {'"title:desc"'}),
+        ('await cms.articles.find(sort={"category": {"|"}})', {'"name"'}),
+        ('await cms.articles.find(fields=["|"])', {'"starts_at"', '"document_id"'}),
+        ('await cms.articles.find(populate=["|"])', {'"category"', '"localizations"'}),
+        ('await cms.articles.find(populate={"|"})', {'"category"', '"sections"', '"cover"'}),
+        ('await cms.articles.find(populate={"category": {"|"}})', {'"fields"', '"populate"'}),
+        ('await cms.articles.find(populate={"category": {"fields": ["|"]}})', {'"name"'}),
+        (
+            (
+                'await cms.articles.find(populate={"category": {"populate": {"articles": '
+                '{"filters": {"|"}}}}})'
+            ),
+            {'"title"', '"views"'},
+        ),
+        (
+            'await cms.articles.find(populate={"sections": {"on": {"|"}}})',
+            {'"shared.quote"', '"shared.link"'},
+        ),
+        ('await cms.articles.find(locale="|")', {'"de"', '"fr-CA"'}),
+        ('await cms.articles.find(status="|")', {'"draft"', '"published"'}),
+        ('await cms.articles.create(data={"|"})', {'"title"', '"secret"', '"seo"'}),
+        ('await cms.articles.update(document_id="x", data={"seo": {"|"}})', {'"robots"'}),
+        (
+            'await cms.articles.update(document_id="x", data={"sections": [{"component": "|"}]})',
+            {'"shared.quote"', '"shared.link"'},
+        ),
+        ('await cms.articles.update(document_id="x", data={"similar": {"|"}})', {'"connect"'}),
+        ("await cms.categories.find(|)", {"filters=", "populate="}),
+    ],
+)
+def test_editors_offer_what_content_has(content, line, wanted):
+    assert wanted <= content[line]
+
+
+def test_editors_do_not_offer_what_content_lacks(content):
+    assert not {'"secret"', '"sections"'} & content['await cms.articles.find(filters={"|"})']
+    assert '"$contains"' not in content['await cms.articles.find(filters={"views": {"|"}})']
+    assert not {"locale=", "status="} & content["await cms.categories.find(|)"]
+    assert '"id"' not in content['await cms.articles.create(data={"|"})']

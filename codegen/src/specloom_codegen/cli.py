@@ -98,7 +98,7 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_pull(parser: argparse.ArgumentParser) -> None:
-    from .pulls import add_kintone
+    from .pulls import add_kintone, add_strapi
 
     services = parser.add_subparsers(required=True, metavar="SERVICE")
     kintone = services.add_parser(
@@ -108,6 +108,13 @@ def _add_pull(parser: argparse.ArgumentParser) -> None:
     )
     add_kintone(kintone)
     kintone.set_defaults(command=_pull_kintone)
+    strapi = services.add_parser(
+        "strapi",
+        help="the content types of a Strapi",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_strapi(strapi)
+    strapi.set_defaults(command=_pull_strapi)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
@@ -164,20 +171,35 @@ def _conform(args: argparse.Namespace) -> int:
 
 
 def _pull_kintone(args: argparse.Namespace) -> int:
+    from .pulls import pull_kintone
+
+    return _pull("kintone", pull_kintone, args)
+
+
+def _pull_strapi(args: argparse.Namespace) -> int:
+    from .pulls import pull_strapi
+
+    return _pull("strapi", pull_strapi, args)
+
+
+def _pull(
+    service: str,
+    pull: Callable[[argparse.Namespace], tuple[list[str], bool]],
+    args: argparse.Namespace,
+) -> int:
     from specloom.core.errors import ConfigurationError
 
     from .faults import SpecError
-    from .kintone.pull import FolderError, FormError
-    from .pulls import pull_kintone
+    from .pulled.folder import PullError
 
     try:
-        told, is_current = pull_kintone(args)
+        told, is_current = pull(args)
     except SpecError as error:
         return _fail(*error.faults)
-    except (ConfigurationError, FolderError, FormError, OSError) as error:
+    except (ConfigurationError, PullError, OSError) as error:
         return _fail(f"specloom: {error}")
     _say(*told)
-    return 0 if is_current else _fail("not up to date: run `specloom pull kintone`")
+    return 0 if is_current else _fail(f"not up to date: run `specloom pull {service}`")
 
 
 def _schema(_: argparse.Namespace) -> int:

@@ -44,7 +44,7 @@ CODES: Final = {
     "E029": "a variant that a union cannot have",
     "E030": "a result type that an input type cannot stand for",
     "E031": "a lookup that is not there",
-    "E032": "an app that is described twice",
+    "E032": "an app, a content type or a component that is described twice",
     "W001": "a type that nothing uses",
     "W002": "a shared parameter that no operation takes",
     "W003": "an import that nothing uses",
@@ -55,6 +55,7 @@ CODES: Final = {
     "W008": "a limit where nothing is checked",
     "W009": "a folder whose name is not that of its service",
     "W010": "a schema of the spec language that is not this version's",
+    "W011": "a relation to a type that no file describes",
 }
 """Every code with what it stands for: `E` stops the generator, `W` is what `lint` adds."""
 

@@ -21,6 +21,7 @@ from .shapes import (
     Ref,
     Text,
 )
+from .strapi.grammar import CONTENT_RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -398,4 +399,5 @@ RECORDS: Final[Mapping[str, Record]] = {
         },
     ),
     **APP_RECORDS,
+    **CONTENT_RECORDS,
 }

@@ -65,7 +65,19 @@ def _kintone() -> _Kind:
     return _Kind(resolve, plan, lint_apps)
 
 
-_KINDS: Final[dict[str, Callable[[], _Kind]]] = {"": _endpoints, "kintone": _kintone}
+def _strapi() -> _Kind:
+    from .strapi.lint import lint_contents
+    from .strapi.plan import plan
+    from .strapi.resolve import resolve
+
+    return _Kind(resolve, plan, lint_contents)
+
+
+_KINDS: Final[dict[str, Callable[[], _Kind]]] = {
+    "": _endpoints,
+    "kintone": _kintone,
+    "strapi": _strapi,
+}
 """The kinds by what `extends` says."""
 
 

@@ -8,8 +8,10 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, Literal
 
 from .kintone.reserved import APP_RESERVED
+from .strapi.reserved import CONTENT_RESERVED
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Set as AbstractSet
 
 __all__ = [
@@ -18,12 +20,16 @@ __all__ = [
     "RESERVED",
     "UPLOAD_PARAMETERS",
     "NameStyle",
+    "attribute_name",
     "class_name",
     "constant",
     "fresh",
+    "inner_class_name",
     "iterator_name",
     "name_problem",
     "natural",
+    "numbered",
+    "plain_class_name",
     "snake_case",
 ]
 
@@ -51,6 +57,8 @@ _SHAPES: Final = {
     "wire": "a name",
 }
 
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
 UPLOAD_PARAMETERS: Final = ("content", "name", "content_type", "progress")
 """What every operation with an upload takes."""
 
@@ -62,6 +70,7 @@ METHOD_PARAMETER: Final = "method"
 
 RESERVED: Final[dict[str, frozenset[str]]] = {
     **APP_RESERVED,
+    **CONTENT_RESERVED,
     "argument": frozenset({"self", "client", "call", "download"}),
     "field": frozenset({"self"}),
     "result field": frozenset({"evolve", "extra", "has", "loaded"}),
@@ -163,7 +172,7 @@ def _fits(name: str, style: NameStyle) -> bool:
 
 def snake_case(name: str) -> str:
     """Give a name in snake_case: `totalCount` is `total_count`."""
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    name = _HUMP.sub("_", name)
     return re.sub(r"\W+", "_", name).strip("_").lower()
 
 
@@ -194,3 +203,52 @@ def natural(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:
     rank = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
     return rank, tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts), name
+
+
+def attribute_name(code: str, reserved: Collection[str] = ()) -> str:
+    """Give the attribute for a wire name: `OrderNo.` is `order_no`, `数量（個）` is `数量_個`.
+
+    Args:
+        code: The name on the wire.
+        reserved: Names that the class has itself.
+    """
+    text = "".join(char if _can_stand(char) else " " for char in _normal(code))
+    name = _normal("_".join(_HUMP.sub(" ", text).split()).lower())
+    if not name:
+        return "field"
+    if not name.isidentifier():
+        name = f"field_{name}"
+    is_taken = keyword.iskeyword(name) or name in reserved
+    return f"{name}_" if is_taken else name
+
+
+def plain_class_name(text: str) -> str:
+    """Give a name in PascalCase and ASCII; empty where the text has none to give."""
+    name = class_name(_normal(text))
+    is_plain = name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+    return name if is_plain and name[0].isupper() else ""
+
+
+def inner_class_name(owner: str, attribute: str) -> str:
+    """Give the name of what belongs to an attribute of a class: `OrderStatus`."""
+    words = attribute.split("_")
+    return owner + "".join(f"{word[:1].upper()}{word[1:]}" for word in words)
+
+
+def numbered(name: str, taken: Collection[str], joint: str = "") -> str:
+    """Give a name that is not taken: the name itself, else one with 2 or more after it."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}{joint}{number}"
+    return found
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _can_stand(char: str) -> bool:
+    """Tell whether an identifier can hold a character, whatever Python's version."""
+    is_word = char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"}
+    return is_word and f"a{char}".isidentifier()

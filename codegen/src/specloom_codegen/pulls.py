@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from specloom.kintone import BasicAuth
 
     from .kintone.pull import Domain
+    from .pulled.folder import Pulled
+    from .strapi.pull import Server
 
-__all__ = ["add_kintone", "pull_kintone"]
+__all__ = ["add_kintone", "add_strapi", "pull_kintone", "pull_strapi"]
 
 _ABOUT_KINTONE = """\
 Write specs of kintone apps, of which `specloom generate` makes typed clients: one file an app, in a
@@ -30,6 +32,20 @@ says the same already is left as it is.
 _ENVIRONMENT = """\
 environment: KINTONE_BASE_URL, KINTONE_API_TOKEN, KINTONE_USERNAME and KINTONE_PASSWORD,
 KINTONE_BASIC_AUTH_USERNAME and KINTONE_BASIC_AUTH_PASSWORD
+"""
+
+_ABOUT_STRAPI = """\
+Write specs of the content types of a Strapi 5, of which `specloom generate` makes a typed client:
+one file a type, and components.yaml, in a folder whose service.yaml says `extends: strapi` (it is
+made where there is none).
+
+From a project (the folder that `src` is in) it reads schema.json and the files of components. From
+a URL it asks the content-type builder, which knows the types of plugins, custom fields and locales
+as well: that takes a full-access token, or a custom one with the rights
+plugin::content-type-builder.content-types.getContentTypes and .components.getComponents.
+
+Pulled again, files keep their names, every `class`, the names of attributes (matched by their names
+on the wire), every `description`, and the comment that they begin with.
 """
 
 
@@ -62,9 +78,7 @@ def add_kintone(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--preview", action="store_true", help="take the settings that are not live yet"
     )
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; show what is behind, and exit with 1"
-    )
+    _add_check(parser)
 
 
 def pull_kintone(args: argparse.Namespace) -> tuple[list[str], bool]:
@@ -92,8 +106,68 @@ def pull_kintone(args: argparse.Namespace) -> tuple[list[str], bool]:
         name=args.name,
         namespace=args.namespace,
     )
-    pulled = pull(wanted)
-    if args.check:
+    return _done(pull(wanted), check=args.check)
+
+
+def add_strapi(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `specloom pull strapi`."""
+    parser.description = _ABOUT_STRAPI
+    parser.epilog = "environment: STRAPI_TOKEN, which others on the machine cannot see"
+    parser.add_argument(
+        "source", metavar="PATH|URL", help="the folder of a project, or https://cms.example.com"
+    )
+    parser.add_argument("--token", help="an API token, for a URL; better in STRAPI_TOKEN")
+    parser.add_argument(
+        "--type", action="append", default=[], metavar="NAME", dest="types",
+        help="UID or API ID of a type; may be given more than once; all when absent",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR",
+        help="the folder; when absent, `cms` in the specs folder that [tool.specloom] names",
+    )  # fmt: skip
+    _add_check(parser)
+
+
+def pull_strapi(args: argparse.Namespace) -> tuple[list[str], bool]:
+    """Pull specs of Strapi's content types.
+
+    Returns:
+        What to tell, and whether the specs are as they should be.
+
+    Raises:
+        SettingsError: It was called wrongly.
+        SchemaError: The schemas cannot be had, or there is no such type.
+        FolderError: The folder holds something else.
+        SpecError: The specs that are there have faults.
+    """
+    from .strapi.pull import Wanted, pull
+
+    wanted = Wanted(source=_strapi(args), out=args.out or find_specs() / "cms", types=args.types)
+    return _done(pull(wanted), check=args.check)
+
+
+def _strapi(args: argparse.Namespace) -> Server | Path:
+    from .strapi.pull import Server
+
+    if not args.source.startswith(("http://", "https://")):
+        if args.token:
+            raise SettingsError("--token is for a URL, and this is a path")
+        return Path(args.source)
+    token = args.token or os.environ.get("STRAPI_TOKEN")
+    if not token:
+        raise SettingsError("give STRAPI_TOKEN in the environment, or --token")
+    return Server(args.source, token)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; show what is behind, and exit with 1"
+    )
+
+
+def _done(pulled: Pulled, *, check: bool) -> tuple[list[str], bool]:
+    """Write what was pulled, or show it."""
+    if check:
         return [*pulled.diff(), *pulled.told], not pulled.texts
     pulled.write()
     written = [f"written {path}" for path in pulled.texts]

@@ -21,14 +21,20 @@ from .shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .shapes import Key, Shape
 
 __all__ = ["schema", "schema_text"]
 
-_FILES: Final = {"extends": "apps", "service": "service", "exceptions": "conform", "app": "app"}
-"""What a file is by a key that only such files have; else it is a resource file."""
+_FILES: Final = (
+    ({"required": ["extends"], "properties": {"extends": {"const": "strapi"}}}, "contents"),
+    ({"required": ["extends"]}, "apps"),
+    ({"required": ["service"]}, "service"),
+    ({"required": ["exceptions"]}, "conform"),
+    ({"required": ["app"]}, "app"),
+    ({"required": ["attributes"]}, "content_type"),
+    ({"required": ["components"]}, "component_file"),
+)
+"""What a file is by keys that only such files have; else it is a resource file."""
 
 
 def schema() -> dict[str, Any]:
@@ -36,22 +42,18 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "specloom spec",
-        "description": "A service.yaml, a resource or app file beside it, or its conform.yaml.",
+        "description": "A service.yaml, a file beside it, or its conform.yaml.",
         "type": "object",
-        **_first_of(_FILES, "resource"),
+        **_first_of("resource"),
         "$defs": {name: _record(record) for name, record in RECORDS.items()},
     }
 
 
-def _first_of(files: Mapping[str, str], otherwise: str) -> dict[str, Any]:
-    """Choose a record by the first key that is there."""
+def _first_of(otherwise: str) -> dict[str, Any]:
+    """Choose a record by the first condition that holds."""
     made: dict[str, Any] = {"$ref": f"#/$defs/{otherwise}"}
-    for key, record in reversed([*files.items()]):
-        made = {
-            "if": {"required": [key]},
-            "then": {"$ref": f"#/$defs/{record}"},
-            "else": made,
-        }
+    for condition, record in reversed(_FILES):
+        made = {"if": condition, "then": {"$ref": f"#/$defs/{record}"}, "else": made}
     return made
 
 

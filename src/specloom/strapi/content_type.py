@@ -165,7 +165,8 @@ class ContentType(Fields):
         uid: Its UID, `api::article.article` for one.
         read: The model that a document is read as.
         attributes: Its own attributes.
-        path: Its API ID in paths: plural of a collection, singular of a single type.
+        path: Its API ID in paths: plural of a collection, singular of a single type; none where
+            it has no operations, as with types of plugins that relations lead to.
         namespace: Its name on the client, which errors and logs show.
         is_single: Whether there is one document only.
         localized: Whether documents have locales.
@@ -178,8 +179,8 @@ class ContentType(Fields):
         read: type[Model],
         attributes: Mapping[str, Attribute],
         *,
-        path: str,
-        namespace: str,
+        path: str = "",
+        namespace: str = "",
         is_single: bool = False,
         localized: bool = False,
         locales: Collection[str] = (),

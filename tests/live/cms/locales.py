@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 __all__ = ["LOCALES", "Locale"]
 
-LOCALES: Final = ("en", "fr", "de")
+LOCALES: Final = ("en", "de", "fr")
 
-Locale: TypeAlias = Literal["en", "fr", "de"] | str
+Locale: TypeAlias = Literal["en", "de", "fr"] | str
 """A locale of the server; there may be new ones."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final, cast
 
 from specloom_codegen.faults import quoted
+from specloom_codegen.names import inner_class_name
 from specloom_codegen.resolve.fit import check_name
+from specloom_codegen.resolve.packages import distinct, limits_of
 
 from .field_types import FIELD_TYPES, LIMITS, NOT_IN_TABLES
-from .names import inner_class_name
 from .spec import Field, Lookup
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _field(key: Scalar, node: MappingNode, owner: str, faults: Faults) -> Field:
     if row is not None:
         check_name(row, "type", "row class", faults)
         row_name = row.text
-    options = _options(node, faults)
+    options = distinct(node, "options", "option", faults)
     lookup = node.mapping("lookup")
     return Field(
         name=key.text,
@@ -95,7 +95,7 @@ def _field(key: Scalar, node: MappingNode, owner: str, faults: Faults) -> Field:
         required=node.flag("required"),
         unique=node.flag("unique"),
         default=node.flag("default"),
-        limits=_limits(node, faults),
+        limits=limits_of(node, LIMITS, faults),
         options=options,
         lookup=Lookup(lookup.integer("app"), lookup.text("key")) if "lookup" in node else None,
         filled_by=node.text("filled_by"),
@@ -133,26 +133,3 @@ def _check_filled_by(node: MappingNode, siblings: MappingNode, faults: Faults) -
     if lookup.text not in known:
         message = f"no field {quoted(lookup.text)} with a 'lookup' is here"
         faults.add(lookup.place, "E031", message, word=lookup.text, known=known)
-
-
-def _options(node: MappingNode, faults: Faults) -> tuple[str, ...]:
-    options: dict[str, None] = {}
-    for item in node.scalars("options"):
-        if item.text in options:
-            faults.add(item.place, "E028", f"the option {quoted(item.text)} stands twice")
-        options[item.text] = None
-    return tuple(options)
-
-
-def _limits(node: MappingNode, faults: Faults) -> dict[str, int | Decimal]:
-    limits: dict[str, int | Decimal] = {}
-    for key in LIMITS:
-        scalar = node.scalar(key)
-        if scalar is not None:
-            number = Decimal(scalar.value if isinstance(scalar.value, int) else scalar.text)
-            limits[key] = int(number) if number == number.to_integral_value() else number
-    for least, most in (("minimum", "maximum"), ("min_length", "max_length")):
-        if least in limits and most in limits and limits[least] > limits[most]:
-            message = f"{quoted(least)} is more than {quoted(most)}"
-            faults.add(node.place_of(least), "E028", message)
-    return limits

@@ -6,7 +6,7 @@ from typing import Final
 
 from .field_types import CALC_FORMATS, FIELD_TYPES
 
-__all__ = ["APP_RESERVED"]
+__all__ = ["APP_RESERVED", "SOFT"]
 
 _CLASSES: Final = frozenset(
     {
@@ -31,6 +31,9 @@ _CLASSES: Final = frozenset(
         "TypedDict",
     }
 )
+
+SOFT: Final = frozenset({"case", "match", "type"})
+"""Names that fields do not get, though Python would have them."""
 
 _ATTRIBUTES: Final = frozenset({"id", "record", "revision", "row"})
 

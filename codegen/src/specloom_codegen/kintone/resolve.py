@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
-
-from specloom_codegen.faults import Place, quoted
-from specloom_codegen.names import RESERVED, class_name, name_problem
+from specloom_codegen.faults import Place
+from specloom_codegen.names import class_name
 from specloom_codegen.nodes import MappingNode
 from specloom_codegen.resolve.fit import check_name, fit
+from specloom_codegen.resolve.packages import ClassNames, check_module, check_package
 from specloom_codegen.shapes import Ref
 
 from .fields import resolve_fields
@@ -43,11 +42,7 @@ def resolve(service: Node, files: Mapping[str, Node], faults: Faults) -> Apps | 
     if not isinstance(root, MappingNode):
         return None
     name = root.text("service")
-    service_name, client = root.scalar("service"), root.scalar("client")
-    if service_name is not None:
-        check_name(service_name, "word", "service", faults)
-    if client is not None:
-        check_name(client, "class", "client class", faults)
+    check_package(root, faults)
     apps = Apps(
         name=name,
         place=root.place_of("service"),
@@ -67,7 +62,7 @@ def namespace_class(module: str, record: str) -> str:
 
 def _app(file: str, node: MappingNode, faults: Faults) -> App:
     module = file.rsplit(".", 1)[0]
-    _check_module(module, Place(node.place.path), faults)
+    check_module(module, "app file", Place(node.place.path), "_records", faults)
     record = node.scalar("record")
     if record is not None:
         check_name(record, "type", "record class", faults)
@@ -85,37 +80,10 @@ def _app(file: str, node: MappingNode, faults: Faults) -> App:
     )
 
 
-def _check_module(module: str, place: Place, faults: Faults) -> None:
-    problem = name_problem(module, "word")
-    if problem is not None:
-        text, hint = problem
-        faults.add(place, "E011", f"the file name {quoted(module)} {text}", hint=hint)
-    elif module in RESERVED["app file"]:
-        message = f"the file name {quoted(module)} is taken by the client"
-        faults.add(place, "E013", message, hint=f"{module}_records")
-
-
-@define
-class _Claims:
-    """Who has a name first."""
-
-    faults: Faults
-    _owners: dict[str, Place] = field(factory=dict[str, "Place"])
-
-    def __call__(self, name: str, place: Place) -> None:
-        """Claim the name of a class."""
-        first = self._owners.setdefault(name, place)
-        if name in RESERVED["record class"]:
-            message = f"the class name {quoted(name)} is taken by generated code"
-            self.faults.add(place, "E013", message)
-        elif first != place:
-            self.faults.add(place, "E013", f"the class name {quoted(name)} is taken in {first}")
-
-
 def _check_taken(apps: Apps, client: Place, faults: Faults) -> None:
     """Report apps that stand twice, and classes of the package that would have the same name."""
-    claim = _Claims(faults)
-    claim(apps.client, client)
+    names = ClassNames("record class", faults)
+    names.claim(apps.client, client)
     ids: dict[int, Place] = {}
     for app in apps.apps:
         first = ids.setdefault(app.id, app.id_place) if app.id else app.id_place
@@ -123,4 +91,4 @@ def _check_taken(apps: Apps, client: Place, faults: Faults) -> None:
             faults.add(app.id_place, "E032", f"the app {app.id} is described in {first} already")
         for name, place in app.classes():
             if name:
-                claim(name, place)
+                names.claim(name, place)

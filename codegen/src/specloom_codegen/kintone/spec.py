@@ -109,3 +109,7 @@ class Apps:
     client: str
     description: str
     apps: tuple[App, ...]
+
+    def app(self, app_id: int) -> App | None:
+        """Find an app."""
+        return next((each for each in self.apps if each.id == app_id), None)

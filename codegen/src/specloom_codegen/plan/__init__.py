@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from .modules import Module
 
-__all__ = ["plan"]
+__all__ = ["circles", "plan"]
 
 
 def plan(service: Service) -> tuple[Module, ...]:
     """Plan the modules of a service."""
     types = {each.name: each for each in service.types()}
-    late = _circles({file.module: set(_uses(file)) for file in service.files})
+    late = circles({file.module: set(_uses(file)) for file in service.files})
     return (
         plan_init(service),
         plan_client(service),
@@ -55,7 +55,7 @@ def _modules(of: Type) -> Iterator[str]:
             pass
 
 
-def _circles(uses: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+def circles(uses: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     """Find, for each module, those that it uses and that use it in turn."""
     reach: dict[str, set[str]] = {}
     for module in uses:

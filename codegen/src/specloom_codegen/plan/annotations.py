@@ -38,6 +38,7 @@ _DATES: Final = {
     ("string", "time"): "time",
     ("string", "date-time"): "datetime",
     ("integer", "epoch-ms"): "datetime",
+    ("integer", "epoch-ms-string"): "datetime",
 }
 _OR_EMPTY: Final = "-or-empty"
 _DECIMAL: Final = ("number", "decimal")
@@ -46,6 +47,7 @@ _SECRET: Final = ("string", "secret")
 _MARKS: Final = {
     _TEXT_OF_INTEGER: "IntText",
     ("integer", "epoch-ms"): "EpochMs",
+    ("integer", "epoch-ms-string"): "EpochMsText",
     _DECIMAL: "DecimalText",
     ("integer", "string-or-empty"): "MaybeIntText",
     ("number", "decimal-or-empty"): "MaybeDecimalText",

@@ -23,6 +23,8 @@ __all__ = [
     "Method",
     "Module",
     "Namespace",
+    "PackageClientModule",
+    "PackageInitModule",
     "ResourceClass",
     "ResourceModule",
     "ServiceModule",
@@ -187,3 +189,23 @@ class InitModule(Module):
     """The face of the generated package."""
 
     template: ClassVar[str] = "init.py.jinja"
+
+
+@frozen(kw_only=True)
+class PackageClientModule(Module):
+    """The client of a package that stands on a service's own."""
+
+    template: ClassVar[str] = "package_client.py.jinja"
+
+    base: Code
+    client: ClientClass
+
+
+@frozen(kw_only=True)
+class PackageInitModule(Module):
+    """The face of such a package."""
+
+    template: ClassVar[str] = "package_init.py.jinja"
+
+    modules: Code
+    """The module of each name that is loaded when it is first touched."""

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specloom_codegen.spec import Array, Named, Nullable, Parameter
 
 from .docs import note, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from specloom_codegen.spec import Declared, Operation, Service, Type
 
-__all__ = ["described", "notes", "raises", "result_text", "see"]
+__all__ = ["described", "limit_texts", "notes", "raises", "result_text", "see"]
+
+_LIMITS: Final = (
+    ("minimum", "maximum", ""),
+    ("min_length", "max_length", " characters"),
+    ("min_items", "max_items", " items"),
+)
 
 
 def described(parameter: Parameter) -> str:
@@ -59,3 +66,14 @@ def raises(service: Service) -> dict[str, str]:
 def see(url: str) -> str:
     """Say where the vendor says it."""
     return f"See {url}" if url else ""
+
+
+def limit_texts(limits: Mapping[str, int | Decimal]) -> Iterator[str]:
+    """Go through what the limits of a value say."""
+    for least, most, unit in _LIMITS:
+        if least in limits and most in limits:
+            yield f"from {limits[least]} to {limits[most]}{unit}"
+        elif least in limits:
+            yield f"at least {limits[least]}{unit}"
+        elif most in limits:
+            yield f"at most {limits[most]}{unit}"

@@ -29,6 +29,8 @@ module.exports = {
     // Ends with the test run, however that ends.
     process.stdin.on('close', () => process.exit(0)).resume();
 
+    strapi.customFields.register({ name: 'stars', type: 'integer' });
+
     // Empties every content type, between two tests.
     strapi.server.router.post('/reset', async (ctx) => {
       for (const uid of uids(strapi)) await strapi.db.query(uid).deleteMany();

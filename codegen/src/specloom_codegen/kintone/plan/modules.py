@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from attrs import frozen
 
-from specloom_codegen.plan.modules import ClientModule, Module
+from specloom_codegen.plan.modules import Module
 
 if TYPE_CHECKING:
     from specloom_codegen.code import Code
     from specloom_codegen.plan.docs import Docstring
     from specloom_codegen.plan.modules import TypeAliasPlan, TypeClass
 
-__all__ = ["AppModule", "AppsClientModule", "AppsInitModule", "FieldPlan", "FieldsClass"]
+__all__ = ["AppModule", "FieldPlan", "FieldsClass", "RecordsClass"]
 
 
 @frozen(kw_only=True)
@@ -59,20 +59,3 @@ class AppModule(Module):
     classes: tuple[FieldsClass, ...]
     inputs: tuple[TypeClass, ...]
     records: RecordsClass
-
-
-@frozen(kw_only=True)
-class AppsClientModule(ClientModule):
-    """The client of a folder of apps."""
-
-    template: ClassVar[str] = "kintone/client.py.jinja"
-
-
-@frozen(kw_only=True)
-class AppsInitModule(Module):
-    """The face of a package of apps."""
-
-    template: ClassVar[str] = "kintone/init.py.jinja"
-
-    modules: Code
-    """The module of each class that is loaded when it is first touched."""

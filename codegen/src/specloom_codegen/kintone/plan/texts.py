@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specloom_codegen.plan.docs import sentence
+from specloom_codegen.plan.texts import limit_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def _marks(field: Field) -> Iterator[str]:
         yield "required"
     if field.unique:
         yield "unique"
-    yield from _limits(field)
+    yield from limit_texts(field.limits)
     if field.lookup is not None:
         app = f" in app {field.lookup.app}" if field.lookup.app else ""
         yield f"looked up by {field.lookup.key}{app}"
@@ -40,15 +41,3 @@ def _marks(field: Field) -> Iterator[str]:
         yield f"filled by the lookup {field.filled_by}"
     if field.calculated:
         yield "calculated by kintone"
-
-
-def _limits(field: Field) -> Iterator[str]:
-    limits = field.limits
-    pairs = (("minimum", "maximum", ""), ("min_length", "max_length", " characters"))
-    for least, most, unit in pairs:
-        if least in limits and most in limits:
-            yield f"from {limits[least]} to {limits[most]}{unit}"
-        elif least in limits:
-            yield f"at least {limits[least]}{unit}"
-        elif most in limits:
-            yield f"at most {limits[most]}{unit}"

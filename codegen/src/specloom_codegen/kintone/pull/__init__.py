@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from attrs import define, evolve, field, frozen
 
 from specloom_codegen.faults import Place
-from specloom_codegen.kintone.names import numbered, plain_class_name
 from specloom_codegen.kintone.resolve import namespace_class
-from specloom_codegen.kintone.spec import App
-from specloom_codegen.names import RESERVED, name_problem, snake_case
-from specloom_codegen.read import SERVICE
-from specloom_codegen.write import replace_file
+from specloom_codegen.kintone.spec import App, Apps
+from specloom_codegen.names import (
+    RESERVED,
+    name_problem,
+    numbered,
+    plain_class_name,
+    snake_case,
+)
+from specloom_codegen.pulled.folder import FolderError, read_folder
 
 from .changes import changes
 from .draft import Drafter
-from .folder import AppFolder, FolderError, read_folder
 from .forms import Domain, Form, FormError, read_file
 from .texts import app_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Domain", "FolderError", "FormError", "Pulled", "Wanted", "pull"]
+    from specloom_codegen.pulled.folder import Pulled, SpecFolder
+
+__all__ = ["Domain", "FormError", "Wanted", "pull"]
 
 _NOWHERE = Place("")
 
@@ -46,33 +50,6 @@ class Wanted:
     """Name of the file; of one app only."""
 
 
-@frozen
-class Pulled:
-    """What a pull gives."""
-
-    texts: Mapping[Path, tuple[str | None, str]]
-    """The files that change: what they hold, None for nothing, and what they should."""
-    told: tuple[str, ...]
-    """What changed, in words."""
-
-    def diff(self) -> Iterator[str]:
-        """Give the lines that tell how the files differ."""
-        for path, (before, after) in self.texts.items():
-            shown = path.as_posix()
-            yield from difflib.unified_diff(
-                [] if before is None else before.split("\n"),
-                after.split("\n"),
-                "/dev/null" if before is None else shown,
-                shown,
-                lineterm="",
-            )
-
-    def write(self) -> None:
-        """Write the files."""
-        for path, (_, text) in self.texts.items():
-            replace_file(path, text.encode())
-
-
 def pull(wanted: Wanted) -> Pulled:
     """Make specs of forms; nothing is written yet.
 
@@ -83,9 +60,9 @@ def pull(wanted: Wanted) -> Pulled:
     """
     apps = list(dict.fromkeys(wanted.apps))
     source = wanted.source
-    folder = read_folder(wanted.out, f"Apps of {_host(source)}.")
+    folder = read_folder(wanted.out, f"Apps of {_host(source)}.", Apps)
     if isinstance(source, Domain):
-        unnamed = [each for each in apps if folder.app(each) is None]
+        unnamed = [each for each in apps if folder.described.app(each) is None]
         forms = asyncio.run(source.forms(apps, unnamed))
     else:
         forms = [read_file(source, app) for app in apps]
@@ -105,11 +82,11 @@ def _host(source: Domain | Path) -> str:
 class _Puller:
     """Makes the specs of a folder."""
 
-    folder: AppFolder
+    folder: SpecFolder[Apps]
     told: list[str] = field(factory=list[str])
 
     def pull(self, forms: Sequence[Form], wanted: Wanted) -> Pulled:
-        drafts: dict[int, App] = {each.id: each for each in self.folder.apps.apps}
+        drafts: dict[int, App] = {each.id: each for each in self.folder.described.apps}
         made: dict[int, Drafter] = {}
         for form in forms:
             drafts[form.app], made[form.app] = self._draft(form, drafts.values(), wanted)
@@ -121,22 +98,15 @@ class _Puller:
             for app in pulled
             if not self._is_current(app)
         }
-        before: dict[str, str] = dict(self.folder.texts)
-        if not (self.folder.path / SERVICE).exists():
-            texts = {SERVICE: before.pop(SERVICE), **texts}
-        self.folder.check(texts)
-        changed = {
-            self.folder.path / name: (before.get(name), text) for name, text in texts.items()
-        }
         for app in pulled:
             self._tell(app, made[app.id])
-        return Pulled(changed, tuple(self.told))
+        return self.folder.pulled(texts, tuple(self.told))
 
     def _draft(self, form: Form, apps: Iterable[App], wanted: Wanted) -> tuple[App, Drafter]:
-        old = self.folder.app(form.app)
+        old = self.folder.described.app(form.app)
         others = [each for each in apps if each.id != form.app]
         taken = {name for each in others for name, _ in each.classes()}
-        taken |= {self.folder.apps.client, *RESERVED["record class"]}
+        taken |= {self.folder.described.client, *RESERVED["record class"]}
         record = self._record(form, old, taken, wanted.name)
         modules = {each.module for each in others}
         file = self._file(record, old, modules, taken, wanted.namespace)
@@ -201,7 +171,7 @@ class _Puller:
     def _with_related(self, form: Form, drafts: Mapping[int, App], drafter: Drafter) -> App:
         """Fill in what the other apps tell of related records."""
         app = drafts[form.app]
-        old = self.folder.app(form.app)
+        old = self.folder.described.app(form.app)
         before = {each.code: each for each in old.fields} if old else {}
         fields = list(app.fields)
         for index, each in enumerate(fields):
@@ -220,12 +190,12 @@ class _Puller:
 
     def _is_current(self, app: App) -> bool:
         """Tell whether a file says it already, in whatever layout."""
-        old = self.folder.app(app.id)
+        old = self.folder.described.app(app.id)
         return old is not None and app_text(old) == app_text(app)
 
     def _tell(self, app: App, drafter: Drafter) -> None:
         path = self.folder.path / app.file
-        old = self.folder.app(app.id)
+        old = self.folder.described.app(app.id)
         if old is None:
             self.told.append(f"{path}: app {app.id}, {len(app.fields)} fields")
         else:

@@ -10,14 +10,16 @@ from attrs import define, evolve, field
 from specloom.core.errors import FieldNotLoaded
 from specloom_codegen.faults import Place
 from specloom_codegen.kintone.field_types import FIELD_TYPES, LAYOUT
-from specloom_codegen.kintone.names import (
+from specloom_codegen.kintone.reserved import SOFT
+from specloom_codegen.kintone.spec import Field, Lookup
+from specloom_codegen.names import (
+    RESERVED,
     attribute_name,
     inner_class_name,
+    name_problem,
     numbered,
     plain_class_name,
 )
-from specloom_codegen.kintone.spec import Field, Lookup
-from specloom_codegen.names import RESERVED, name_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -138,7 +140,7 @@ class Drafter:
         return name
 
     def _name(self, code: str, taken: set[str], reserved: frozenset[str]) -> str:
-        name = attribute_name(code, reserved)
+        name = attribute_name(code, reserved | SOFT)
         usable = name if name_problem(name, "variable") is None else "field"
         return numbered(usable, taken, "_")
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from specloom.core.codec import Decoder
 from specloom.core.errors import SpecloomError
 from specloom.kintone.types import FormFields
+from specloom_codegen.pulled.folder import PullError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Domain", "Form", "FormError", "read_file"]
 
 
-class FormError(Exception):
+class FormError(PullError):
     """A form that cannot be had."""
 
 

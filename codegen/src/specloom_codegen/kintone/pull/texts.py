@@ -1,27 +1,18 @@
-"""Specs of apps as YAML: one field a line where it fits."""
+"""Specs of apps as YAML."""
 
 from __future__ import annotations
 
-import io
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
-from specloom_codegen.code import WIDTH, columns
-from specloom_codegen.load import scalar_value
+from specloom_codegen.pulled.texts import yaml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from specloom_codegen.kintone.spec import App, Field
 
-__all__ = ["app_text", "yaml_text"]
+__all__ = ["app_text"]
 
-_TAG: Final = "tag:yaml.org,2002:"
-_OLD_BOOLEANS: Final = frozenset({"y", "Y", "n", "N"})
-"""Words that YAML 1.1 has for true and false, which the emitter takes for text."""
-_MOST: Final = 2**31 - 1
 _FLAGS: Final = ("required", "unique", "default", "calculated")
 
 
@@ -35,15 +26,6 @@ def app_text(app: App) -> str:
             "fields": {each.name: dict(_field(each)) for each in app.fields},
         }
     )
-
-
-def yaml_text(data: Mapping[str, Any]) -> str:
-    """Give a mapping as YAML: what does not fit into a line is broken into several."""
-    node = _node(data)
-    assert isinstance(node, yaml.MappingNode)  # noqa: S101  # a mapping went in
-    node.flow_style = False
-    _unfold(node, 0)
-    return _dumped(node)
 
 
 def _field(field: Field) -> Iterator[tuple[str, Any]]:
@@ -70,55 +52,3 @@ def _field(field: Field) -> Iterator[tuple[str, Any]]:
     yield from ((key, value) for key, value in last.items() if value)
     if field.fields or field.type_name == "SUBTABLE":
         yield "fields", {each.name: dict(_field(each)) for each in field.fields}
-
-
-def _node(value: object) -> yaml.Node:
-    """Give a value as a node, everything on one line."""
-    match value:
-        case dict():
-            entries = cast("dict[str, object]", value)
-            pairs = [(_scalar(key), _node(each)) for key, each in entries.items()]
-            return yaml.MappingNode(f"{_TAG}map", pairs, flow_style=True)
-        case list():
-            items = [_node(each) for each in cast("list[object]", value)]
-            return yaml.SequenceNode(f"{_TAG}seq", items, flow_style=True)
-        case bool():
-            return yaml.ScalarNode(f"{_TAG}bool", str(value).lower())
-        case int():
-            return yaml.ScalarNode(f"{_TAG}int", str(value))
-        case Decimal():
-            return yaml.ScalarNode(f"{_TAG}float", format(value, "f"))
-        case _:
-            return _scalar(str(value))
-
-
-def _scalar(text: str) -> yaml.ScalarNode:
-    """Give a text as a node: in quotes where any version of YAML would take it for another."""
-    plain = yaml.ScalarNode(f"{_TAG}str", text)
-    shown = _dumped(yaml.SequenceNode(f"{_TAG}seq", [plain], flow_style=True))
-    if shown == f"[{text}]\n" and text not in _OLD_BOOLEANS and scalar_value(text) == text:
-        return plain
-    return yaml.ScalarNode(f"{_TAG}str", text, style='"')
-
-
-def _unfold(node: yaml.MappingNode, indent: int) -> None:
-    """Break the values of a mapping that stands over several lines, where they do not fit."""
-    for key, value in node.value:
-        if isinstance(value, yaml.ScalarNode):
-            continue
-        is_fields = key.value == "fields"
-        line = f"{_dumped(key).splitlines()[0]}: {_dumped(value).rstrip()}"
-        if not is_fields and indent + columns(line) <= WIDTH:
-            continue
-        value.flow_style = False
-        if isinstance(value, yaml.MappingNode):
-            _unfold(value, indent + 2)
-
-
-def _dumped(node: yaml.Node) -> str:
-    stream = io.StringIO()
-    dumper = yaml.SafeDumper(stream, allow_unicode=True, width=_MOST)
-    dumper.open()
-    dumper.serialize(node)
-    dumper.close()
-    return stream.getvalue()
