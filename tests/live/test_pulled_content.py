@@ -29,7 +29,8 @@ from specloom_codegen import cli, generate
 
 from . import strapi_server
 from .conftest import local, reset
-from .strapi_server import KIOSK, PROJECT, Address, BrokenError, UnavailableError
+from .node import BrokenError, UnavailableError
+from .strapi_server import KIOSK, PROJECT, Address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -28,6 +28,7 @@ MEMBERS: Final = frozenset(
         "health",
         "locales",
         "open_file",
+        "owe",
         "path_of",
         "raw_request",
         "roles",
