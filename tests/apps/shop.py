@@ -137,7 +137,7 @@ class NewOrderLine(TypedDict, total=False):
 
     id: int
     product: str | None
-    amount: Required[Decimal | int | float | None]
+    amount: Required[Decimal | int | float]
     day: date | None
 
 
@@ -149,8 +149,8 @@ class NewOrder(TypedDict, total=False):
     更新者: Entity | str
     更新日時: datetime
     code: str | None
-    price: Required[Decimal | int | float | None]
-    title: str | None
+    price: Required[Decimal | int | float]
+    title: str
     site: str | None
     notes: str | None
     text: str | None
@@ -173,8 +173,8 @@ class OrderChanges(TypedDict, total=False):
     """What to change of a record."""
 
     code: str | None
-    price: Decimal | float | None
-    title: str | None
+    price: Decimal | float
+    title: str
     site: str | None
     notes: str | None
     text: str | None
@@ -216,14 +216,14 @@ class Customer(AppRecord):
 class NewCustomer(TypedDict, total=False):
     """A record to add."""
 
-    顧客コード: Required[str | None]
+    顧客コード: Required[str]
     name: str | None
 
 
 class CustomerChanges(TypedDict, total=False):
     """What to change of a record."""
 
-    顧客コード: str | None
+    顧客コード: str
     name: str | None
 
 

@@ -231,7 +231,7 @@ async def app_records(shop: ShopClient) -> list[Decimal | None]:
     assert_type(order.lines[0].id, int)
     assert_type(order.record, Record)
     added = await shop.orders.add(record={"price": 5, "tags": ["urgent"], "owner": ["ada"]})
-    await shop.orders.update(id=added.id, record={"price": None, "lines": [*order.lines]})
+    await shop.orders.update(id=added.id, record={"notes": None, "lines": [*order.lines]})
     await shop.orders.update(key=Order.code.key("A-1"), record=order, revision=order.revision)
     await shop.orders.update_many(
         records=[

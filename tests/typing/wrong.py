@@ -84,6 +84,7 @@ async def app_records(shop: ShopClient) -> NewOrder:
     await shop.orders.get(app=7, id=1)  # wrong
     await shop.orders.add(record={})  # wrong
     await shop.orders.add(record={"price": "5"})  # wrong
+    await shop.orders.add(record={"price": None})  # wrong
     await shop.orders.add(record={"price": 5, "prize": 5})  # wrong
     await shop.orders.add(record={"price": 5, "lines": [{"product": "x"}]})  # wrong
     await shop.orders.add(record=Customer)  # wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal, assert_type
 
@@ -47,14 +47,15 @@ async def write(order: Order) -> None:
         "sku": "A-1",
         "note": "",
         "tags": ["急ぎ", "one that is new"],
-        "time": None,
+        "time": time(9, 30),
+        "datetime": None,
         "people": ["ada", Entity("grace")],
         "files": ["key"],
         "status": "closed",
         "size": "XL",
         "lines": [*order.lines, {"product": "bolt", "amount": Decimal("1.5")}],
     }
-    changes: OrderChanges = {"price": None, "status": "open"}
+    changes: OrderChanges = {"weight": None, "status": "open"}
     async with ShopClient("https://example.cybozu.com", auth=ApiToken("x")) as shop:
         added = await shop.orders.add(record=new)
         assert_type(added.id, int)

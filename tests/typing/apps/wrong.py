@@ -39,5 +39,6 @@ async def write(shop: ShopClient, order: Order) -> None:
     eighth: OrderChanges = {"lines": [{"product": 1, "amount": 1}]}  # wrong
     ninth: OrderChanges = {"people": [1]}  # wrong
     tenth: NewOrder = {"id": 1}  # wrong
+    eleventh: OrderChanges = {"price": None}  # wrong
     await shop.orders.update(id=order.id, record={"date": "2024-01-01"})  # wrong
-    print(row, first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth)
+    print(row, first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, eleventh)

@@ -92,7 +92,7 @@ class Nasty(AppRecord):
 class NewNasty(TypedDict, total=False):
     """A record to add to app 9."""
 
-    品名: Required[builtins.str | None]
+    品名: Required[builtins.str]
     """Required."""
 
     field: Decimal | builtins.int | float | None
@@ -150,7 +150,7 @@ class NewNasty(TypedDict, total=False):
 class NastyChanges(TypedDict, total=False):
     """Changes of an `Nasty`; what is left out stays as it is."""
 
-    品名: builtins.str | None
+    品名: builtins.str
     """Required."""
 
     field: Decimal | builtins.int | float | None

@@ -258,10 +258,10 @@ class NewOrderLine(TypedDict, total=False):
     id: int
     """The row to keep or change; without it, a new row."""
 
-    product: Required[builtins.str | None]
+    product: Required[builtins.str]
     """商品. Required; looked up by 品名 in app 9."""
 
-    amount: Required[Decimal | int | float | None]
+    amount: Required[Decimal | int | float]
     """数量. Required; at least 1."""
 
     kind: OrderLineKind | builtins.str | None
@@ -293,16 +293,16 @@ class NewOrder(TypedDict, total=False):
 
     更新日時: dt.datetime
 
-    price: Required[Decimal | int | float | None]
+    price: Required[Decimal | int | float]
     """Unit price. Required; unique; from 0 to 1000."""
 
-    rate: Decimal | int | float | None
+    rate: Decimal | int | float
     """Required; at least 0.5."""
 
     weight: Decimal | int | float | None
     """At most 1000."""
 
-    sku: Required[str | None]
+    sku: Required[str]
     """Required; unique; from 3 to 12 characters."""
 
     customer: str | None
@@ -314,14 +314,14 @@ class NewOrder(TypedDict, total=False):
     web: str | None
     """Where the customer looks. At most 64 characters."""
 
-    note: Required[str | None]
+    note: Required[str]
     """Required."""
 
     letter: str | None
 
     status: OrderStatus | str | None
 
-    size: OrderSize | str | None
+    size: OrderSize | str
     """Required."""
 
     tags: Required[Sequence[OrderTags | str]]
@@ -329,10 +329,10 @@ class NewOrder(TypedDict, total=False):
 
     places: Sequence[OrderPlaces | str]
 
-    date: dt.date | None
+    date: dt.date
     """day. Required."""
 
-    time: Required[dt.time | None]
+    time: Required[dt.time]
     """Required."""
 
     datetime: dt.datetime | None
@@ -357,16 +357,16 @@ class NewOrder(TypedDict, total=False):
 class OrderChanges(TypedDict, total=False):
     """Changes of an `Order`; what is left out stays as it is."""
 
-    price: Decimal | int | float | None
+    price: Decimal | int | float
     """Unit price. Required; unique; from 0 to 1000."""
 
-    rate: Decimal | int | float | None
+    rate: Decimal | int | float
     """Required; at least 0.5."""
 
     weight: Decimal | int | float | None
     """At most 1000."""
 
-    sku: str | None
+    sku: str
     """Required; unique; from 3 to 12 characters."""
 
     customer: str | None
@@ -378,14 +378,14 @@ class OrderChanges(TypedDict, total=False):
     web: str | None
     """Where the customer looks. At most 64 characters."""
 
-    note: str | None
+    note: str
     """Required."""
 
     letter: str | None
 
     status: OrderStatus | str | None
 
-    size: OrderSize | str | None
+    size: OrderSize | str
     """Required."""
 
     tags: Sequence[OrderTags | str]
@@ -393,10 +393,10 @@ class OrderChanges(TypedDict, total=False):
 
     places: Sequence[OrderPlaces | str]
 
-    date: dt.date | None
+    date: dt.date
     """day. Required."""
 
-    time: dt.time | None
+    time: dt.time
     """Required."""
 
     datetime: dt.datetime | None

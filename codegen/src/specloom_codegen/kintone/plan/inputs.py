@@ -86,22 +86,23 @@ def _annotation(field: Field, annotator: Annotator, *, is_required: bool) -> Cod
 def _written(field: Field, annotator: Annotator) -> str:
     """Give the type of the values that a field takes."""
     text = annotator.builtin("str")
+    nothing = "" if field.required else " | None"
     match field.type.written:
         case "text":
-            return f"{text} | None"
+            return f"{text}{nothing}"
         case "number":
             numbers = [
                 annotator.name("decimal", "Decimal"),
                 *map(annotator.builtin, ("int", "float")),
             ]
-            return f"{' | '.join(numbers)} | None"
+            return f"{' | '.join(numbers)}{nothing}"
         case "date" | "time" | "datetime" | "moment" as written:
             date = Plain("string", _DATES[written])
-            return annotator(date, Use.KEY, optional=written != "moment")
+            return annotator(date, Use.KEY, optional=bool(nothing) and written != "moment")
         case "entity":
             return f"{annotator.name(KINTONE, 'Entity')} | {text}"
         case "choice":
-            return f"{field.alias} | {text} | None"
+            return f"{field.alias} | {text}{nothing}"
         case _:
             return f"{annotator.name('collections.abc', 'Sequence')}[{_item(field, annotator)}]"
 
