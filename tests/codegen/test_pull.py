@@ -204,7 +204,7 @@ def test_what_changed_is_told(capsys):
         "apps/order.yaml: type changed of on: NUMBER, was LINK",
         "apps/order.yaml: type changed of 明細.item: NUMBER, was SINGLE_LINE_TEXT",
         "apps/order.yaml: added 明細.n: NUMBER",
-        "apps/order.yaml: removed 明細.row_: FILE",
+        "apps/order.yaml: removed 明細.row_ ('row'): FILE",
         "apps/order.yaml: added extra: LINK",
         "apps/order.yaml: removed day: DATE",
     ]
@@ -430,7 +430,7 @@ async def test_what_cannot_be_pulled(run, options, message):
     ("options", "message"),
     [
         ([], "the following arguments are required: --app"),
-        (["--app=0"], "argument --app: invalid"),
+        (["--app=0"], "argument --app: '0' is no ID, which is a number from 1"),
         (["--app=7"], "give --base-url or KINTONE_BASE_URL, or a --file"),
         (["--app=7", "--base-url=https://x.example"], "give --api-token, or --username and"),
         (["--app=7", "--base-url=https://x.example", "--username=ada"], "needs KINTONE_PASSWORD"),

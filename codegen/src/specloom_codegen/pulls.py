@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,6 @@ from typing import TYPE_CHECKING
 from .settings import SettingsError, find_specs
 
 if TYPE_CHECKING:
-    import argparse
-
     from specloom.core.credentials import Credential
     from specloom.kintone import BasicAuth
 
@@ -54,7 +53,7 @@ def add_kintone(parser: argparse.ArgumentParser) -> None:
     parser.description = _ABOUT_KINTONE
     parser.epilog = _ENVIRONMENT
     parser.add_argument(
-        "--app", type=_app_id, action="append", required=True, metavar="ID",
+        "--app", type=_positive, action="append", required=True, metavar="ID",
         help="ID of an app; may be given more than once",
     )  # fmt: skip
     parser.add_argument(
@@ -73,7 +72,7 @@ def add_kintone(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--api-token", help="API tokens, with commas between them")
     parser.add_argument("--username", help="login name, with KINTONE_PASSWORD in the environment")
     parser.add_argument(
-        "--guest-space", type=_app_id, metavar="ID", help="the guest space that the apps are in"
+        "--guest-space", type=_positive, metavar="ID", help="the guest space that the apps are in"
     )
     parser.add_argument(
         "--preview", action="store_true", help="take the settings that are not live yet"
@@ -174,11 +173,10 @@ def _done(pulled: Pulled, *, check: bool) -> tuple[list[str], bool]:
     return [*written, *pulled.told] or ["up to date"], True
 
 
-def _app_id(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ID, which is a number from 1")
+    return int(text)
 
 
 def _domain(args: argparse.Namespace) -> Domain:

@@ -25,12 +25,17 @@ def _fields(old: Iterable[Field], new: Iterable[Field], path: str) -> Iterator[s
     for code, each in after.items():
         name = f"{path}{each.name}"
         if code not in before:
-            yield f"added {name}: {each.type_name}"
+            yield f"added {name}{_code(each)}: {each.type_name}"
             continue
         yield from _field(before[code], each, name)
     for code, each in before.items():
         if code not in after:
-            yield f"removed {path}{each.name}: {each.type_name}"
+            yield f"removed {path}{each.name}{_code(each)}: {each.type_name}"
+
+
+def _code(field: Field) -> str:
+    """Tell the code too where the name is another, as a name may pass to another field."""
+    return "" if field.code == field.name else f" ({field.code!r})"
 
 
 def _field(old: Field, new: Field, name: str) -> Iterator[str]:
