@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -17,8 +18,11 @@ from hypothesis import strategies as st
 from shop import Customer, Customers, Order, OrderHistory, OrderLine
 
 from specloom import ArgumentError, DecodeError, FieldNotLoaded
+from specloom.core.wire import parse_date_time
 from specloom.kintone import (
+    AppRecord,
     Attachment,
+    ChoiceField,
     Entity,
     KintoneConflictError,
     KintoneNotFoundError,
@@ -28,6 +32,7 @@ from specloom.kintone import (
 )
 from specloom.kintone.form.inputs import encode_values
 from specloom.kintone.record import encode_fields
+from specloom.kintone.values import instant_text
 
 INSTANT = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
 
@@ -484,6 +489,16 @@ PLACE = "Orders.add: app 7 (Order), record"
         ({"at": time(9, tzinfo=UTC)}, f"{PLACE}.at: a time of day has no time zone in kintone"),
         ({"due": date(2026, 1, 1)}, f"{PLACE}.due: expected a datetime, got datetime.date("),
         ({"due": datetime(2026, 1, 1)}, "has no time zone; give it one"),  # noqa: DTZ001
+        (
+            {"due": datetime.max.replace(tzinfo=timezone(timedelta(hours=-9)))},
+            f"{PLACE}.due: datetime.datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=",
+        ),
+        (
+            {"price": Decimal("1E-999999999")},
+            f"{PLACE}.price ('Price'): Decimal('1E-999999999') has more than 100,000 digits",
+        ),
+        ({"notes": "x\ud800"}, f"{PLACE}.notes: a text cannot hold the character '\\ud800'"),
+        ({"tags": ["\udfff"]}, f"{PLACE}.tags[0]: a text cannot hold the character '\\udfff'"),
         ({"state": 5}, f"{PLACE}.state: expected text, got 5 of type int"),
         (
             {"tags": "urgent"},
@@ -653,6 +668,17 @@ async def test_an_option_that_the_spec_does_not_have_goes_on(shop) -> None:
     assert (await shop.orders.get(id=added.id)).state == "lost"
 
 
+def test_of_many_options_the_first_are_told() -> None:
+    class Part(AppRecord):
+        size = ChoiceField[str | None]("size", "DROP_DOWN", Literal[tuple(map(str, range(500)))])
+
+    with pytest.warns(UnknownOptionWarning) as caught:
+        Part.size.in_(["wide"])
+    text = str(caught[0].message)
+    assert text.startswith("Part: size has no option 'wide' in the spec: it has '0', '1', '2',")
+    assert text.endswith("'18', '19' and 480 more")
+
+
 def test_a_warning_made_an_error_stops_the_write() -> None:
     assert issubclass(UnknownOptionWarning, UserWarning)
     with pytest.raises(UnknownOptionWarning):  # as this project's own tests are run
@@ -680,6 +706,12 @@ def test_a_warning_made_an_error_stops_the_write() -> None:
 def test_typed_values_are_written_as_plain_ones(values) -> None:
     plain = {Order.__fields__[name].code: value for name, value in values.items()}
     assert encode_values(Order, values, "x", is_new=False) == encode_fields(plain, "x")
+
+
+def test_years_have_four_digits() -> None:
+    early = datetime(33, 4, 3, 15, tzinfo=UTC)
+    assert instant_text(early, "x") == "0033-04-03T15:00:00Z"
+    assert parse_date_time(instant_text(early, "x")) == early
 
 
 def test_a_number_has_no_exponent() -> None:

@@ -246,6 +246,8 @@ async def test_validation_errors_keep_their_places(client) -> None:
         (lambda r: r.add(app=APP, record={"price": float("nan")}), "'price'.*not a number"),
         (lambda r: r.add(app=APP, record={"due": datetime(2026, 1, 1)}), "no time zone"),  # noqa: DTZ001
         (lambda r: r.add(app=APP, record={"owner": object()}), "'owner'.*cannot hold"),
+        (lambda r: r.add(app=APP, record={"title": "\ud800"}), "'title'.*cannot hold the char"),
+        (lambda r: r.add(app=APP, record={"tags": ["\ud800"]}), r"'tags'\]\[0\].*cannot hold the"),
         (lambda r: r.add(app=APP, record=["title"]), "expected values by field code"),
         (lambda r: r.iterate(app=APP, size=501), "size is 501"),
     ],

@@ -27,6 +27,7 @@ from .values import (
     object_of_code,
     read_cell,
     scalar_text,
+    whole_text,
 )
 
 __all__ = [
@@ -262,8 +263,10 @@ FieldValues = Annotated[Mapping[str, FieldInput], WireForm(write=encode_fields)]
 
 
 def _encode(value: Any, path: str) -> Any:
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return whole_text(value, path)
     if is_list(value):
         return [_encode_item(item, f"{path}[{index}]") for index, item in enumerate(value)]
     if isinstance(value, Entity):
@@ -273,7 +276,7 @@ def _encode(value: Any, path: str) -> Any:
 
 def _encode_item(item: Any, path: str) -> Any:
     if isinstance(item, str):
-        return item
+        return whole_text(item, path)
     if isinstance(item, Entity):
         return object_of_code(item)
     if isinstance(item, Attachment):

@@ -47,6 +47,7 @@ __all__ = [
     "read_time",
     "scalar_text",
     "time_text",
+    "whole_text",
 ]
 
 
@@ -98,6 +99,8 @@ READ_ONLY = frozenset(
     }
 )
 """Types that a record's update does not take."""
+
+_MOST_DIGITS = 100_000
 
 
 # ---------------------------------------------------------------- wire to Python
@@ -221,6 +224,8 @@ def number_text(value: Any, path: str) -> str:
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise ArgumentError(f"{path}: {value!r} is not a number")
+    if abs(number.adjusted()) > _MOST_DIGITS:  # written out it could fill the memory
+        raise ArgumentError(f"{path}: {value!r} has more than {_MOST_DIGITS:,} digits")
     return format(number, "f")
 
 
@@ -246,7 +251,22 @@ def instant_text(value: Any, path: str) -> str:
         raise mistyped(path, "a datetime", value)
     if value.tzinfo is None:
         raise ArgumentError(f"{path}: {value!r} has no time zone; give it one")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        instant = value.astimezone(UTC)
+    except OverflowError:
+        raise ArgumentError(f"{path}: {value!r} is out of range in UTC") from None
+    return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def whole_text(value: str, path: str) -> str:
+    """Give a text back, unless it cannot be sent: half of a surrogate pair is in it."""
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            half = value[error.start]
+            raise ArgumentError(f"{path}: a text cannot hold the character {half!r}") from None
+    return value
 
 
 def scalar_text(value: Any, path: str) -> str:

@@ -17,7 +17,7 @@ from typing import (
 
 from specloom.core.errors import ArgumentError, DecodeError, FieldNotLoaded
 from specloom.core.shapes import is_list
-from specloom.kintone.values import READ_ONLY, mistyped, read_cell
+from specloom.kintone.values import READ_ONLY, mistyped, read_cell, whole_text
 
 from .functions import Function
 from .query import IN_PYTHON, METHODS, OPERATORS, Condition, check_code, literal
@@ -223,7 +223,7 @@ class Field(Generic[V_co]):
         """Make the text of one value, for queries too."""
         if not isinstance(value, str):
             raise mistyped(at, "text", value)
-        return value
+        return whole_text(value, at)
 
     # ---------------------------------------------------------------- queries
 
@@ -286,7 +286,11 @@ class Field(Generic[V_co]):
 
     def _refusal(self, operator: str) -> ArgumentError:
         name = IN_PYTHON[operator]
-        taken = [IN_PYTHON[each] for each in self._operators]
+        taken = [
+            each
+            for each in map(IN_PYTHON.__getitem__, self._operators)
+            if each not in METHODS or hasattr(type(self), each)
+        ]
         place = " in a table" if self.owner is not None and self.owner.__in_table__ else ""
         takes = f"takes {', '.join(taken)}" if taken else "cannot be asked for in a query"
         return ArgumentError(

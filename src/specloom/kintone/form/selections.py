@@ -40,6 +40,9 @@ C = TypeVar("C")
 
 Someone: TypeAlias = Entity | str | EntityFunction
 
+_SHOWN = 20
+"""How many options a warning tells."""
+
 
 class EntityField(Listed[Entity, Someone | None], Sortable[Entity]):
     """Who added or changed a record; administrators may say it of what they add."""
@@ -98,11 +101,16 @@ class Chosen(Listed[V_co, W_contra]):
     def _text(self, value: Any, at: str) -> str:
         text = super()._text(value, at)
         if text and self.options and text not in self.options:
-            near = difflib.get_close_matches(text, self.options, n=1)
-            known = ", ".join(map(repr, self.options))
-            hint = f"did you mean {near[0]!r}?" if near else f"it has {known}"
-            warn_unknown(f"{self.where} has no option {text!r} in the spec: {hint}")
+            warn_unknown(f"{self.where} has no option {text!r} in the spec: {self._hint(text)}")
         return text
+
+    def _hint(self, text: str) -> str:
+        near = difflib.get_close_matches(text, self.options, n=1)
+        if near:
+            return f"did you mean {near[0]!r}?"
+        shown, hidden = self.options[:_SHOWN], len(self.options) - _SHOWN
+        more = f" and {hidden} more" if hidden > 0 else ""
+        return f"it has {', '.join(map(repr, shown))}{more}"
 
 
 class ChoiceField(Chosen[C, C], Emptiable[C], Sortable[C]):
