@@ -127,7 +127,7 @@ CASES: list[tuple[Callable[[CmsClient], Any], str]] = [
     (lambda cms: cms.recipes.delete(document_id="../cooks/x"), "cannot stand in a path"),
     (
         lambda cms: cms.pages.find(locale="zz"),
-        "locale 'zz' is none of 'en', 'fr', 'de'",
+        "locale 'zz' is none of 'en', 'de', 'fr'",
     ),
     (lambda cms: cms.pages.create(data={"heading": "x"}, locale="zz"), "'zz' is none of"),
     (lambda cms: cms.pages.create(data={"heading": "x"}, locale="*"), "one locale, not"),
