@@ -186,6 +186,14 @@ def test_what_a_person_wrote_is_kept(capsys):
     assert "thing: {type: SINGLE_LINE_TEXT, code: Item, description: What it is., " in after
 
 
+def test_an_app_without_a_name_is_told_once(capsys):
+    assert from_file("--name=Order") == 0
+    assert "\ndescription: App 7\n" in Path("apps/order.yaml").read_text("utf-8")
+    assert cli.main(["generate", "apps", "--out=out"]) == 0
+    for name, times in {"order.py": 3, "client.py": 1}.items():  # module, record and namespace
+        assert Path("out/apps", name).read_text("utf-8").count("App 7.") == times
+
+
 def test_what_changed_is_told(capsys):
     from_file("--name=Order")
     status = FORM["status"] | {"options": {"yes": {"index": "0"}, "late": {"index": "1"}}}

@@ -14,7 +14,7 @@ from specloom_codegen.plan.modules import TypeAliasPlan
 from .inputs import plan_changes, plan_new, plan_new_row
 from .modules import AppModule, FieldPlan, FieldsClass, RecordsClass
 from .objects import KINTONE, plan_field
-from .texts import called
+from .texts import called, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,7 +83,7 @@ def _classes(app: App, imports: Imports) -> Iterator[FieldsClass]:
     yield FieldsClass(
         name=Code(app.record),
         base=Code(imports.name(KINTONE, "AppRecord", Need.RUNTIME)),
-        doc=docstring(app.description, f"App {app.id}."),
+        doc=docstring(app.description, number_of(app)),
         constant=of_app,
         fields=_objects(own, imports),
     )
@@ -116,6 +116,6 @@ def _records(app: App, imports: Imports) -> RecordsClass:
     return RecordsClass(
         name=Code(app.class_name),
         bases=Code(f"{base}[{app.record}, New{app.record}, {app.record}Changes]"),
-        doc=docstring(app.description, f"App {app.id}."),
+        doc=docstring(app.description, number_of(app)),
         record=Code(app.record),
     )

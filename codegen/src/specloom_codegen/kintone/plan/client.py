@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from specloom_codegen.plan.packages import Package, Part, plan_package_client, plan_package_init
 
+from .texts import number_of
+
 if TYPE_CHECKING:
     from specloom_codegen.kintone.spec import Apps
     from specloom_codegen.plan.modules import PackageClientModule, PackageInitModule
@@ -20,7 +22,7 @@ def plan_client(apps: Apps) -> PackageClientModule:
             module=app.module,
             class_name=app.class_name,
             description=app.description,
-            about=f"App {app.id}.",
+            about=number_of(app),
         )
         for app in apps.apps
     )

@@ -10,9 +10,15 @@ from specloom_codegen.plan.texts import limit_texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specloom_codegen.kintone.spec import Field
+    from specloom_codegen.kintone.spec import App, Field
 
-__all__ = ["called", "described"]
+__all__ = ["called", "described", "number_of"]
+
+
+def number_of(app: App) -> str:
+    """Say which app it is; nothing where its description says that alone."""
+    text = f"App {app.id}."
+    return "" if sentence(app.description) == text else text
 
 
 def called(field: Field) -> str:
