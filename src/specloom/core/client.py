@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from attrs import evolve, field, frozen
 
 from .chain import Handler, Middleware, link
-from .codec import Decoder, decode_json
 from .errors import (
     ArgumentError,
     ClientClosedError,
@@ -21,7 +19,7 @@ from .errors import (
     DeadlineError,
     DecodeError,
 )
-from .inputs import check_groups, check_param
+from .inputs import check_params
 from .message import Request, Response
 from .middleware.auth import Auth
 from .middleware.concurrency import ConcurrencyLimit
@@ -29,9 +27,10 @@ from .middleware.error_decoding import ErrorDecoding
 from .middleware.override import Override
 from .middleware.retry import Retry, RetryBudget, RetryMiddleware
 from .middleware.trace import Trace, TraceAttempts
-from .operation import Api, Operation, Service
 from .pending import Pending
 from .query import check_url, encode_query, fill_path
+from .raw import raw_operation
+from .results import decode_result
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 
     from .credentials import Credential
     from .downloads import FileStream
-    from .operation import Safety
+    from .operation import Operation, Safety, Service
     from .progress import Progress
     from .secret import Secret
     from .telemetry import Telemetry
@@ -57,7 +56,6 @@ MOST_BYTES = 256 << 20
 """Bytes that an answer may have, unless the client says otherwise."""
 
 _last_response: ContextVar[list[Response] | None] = ContextVar("specloom_response", default=None)
-_decoders: dict[Operation[Any], Decoder] = {}
 
 
 @frozen
@@ -283,27 +281,7 @@ class Client:
             ApiError: The service refused or failed.
             TransportError: No whole answer came.
         """
-        verb = method.upper()
-        if not verb.isalpha() or not verb.isascii():
-            raise ArgumentError(f"raw_request: {method!r} is no HTTP method")
-        if not path.startswith("/") or path.startswith("//") or ".." in _segments(path):
-            raise ArgumentError(
-                f"raw_request: the path {path!r} must start with one '/' and hold no '..'"
-            )
-        if any(char in path for char in "?#\\") or not path.isprintable():
-            raise ArgumentError(
-                f"raw_request: the path {path!r} must not hold '?', '#' or control characters"
-            )
-        api = self._api_of(path)
-        operation: Operation[Any] = Operation(
-            "raw_request",
-            verb,
-            path.removeprefix(api.path),
-            service=self.service,
-            api=api,
-            accepts=api.accepts,
-            retry=retry or ("safe" if verb == "GET" else "never"),
-        )
+        operation = raw_operation(self.service, method, path, retry)
         url = self._base + quote(path, safe="/%:@!$&'()*+,;=~-._")
         return await self._send(operation, url, query or {}, json)
 
@@ -335,7 +313,7 @@ class Client:
             outgoing = prepare(upload, operation.name)
         url, content = self._prepare(operation, path, query, body, content)
         response = await self._send(operation, url, query or {}, content, outgoing)
-        return self._decode(operation, response)
+        return decode_result(operation, response)
 
     async def open_file(
         self,
@@ -385,7 +363,7 @@ class Client:
     ) -> tuple[str, Any]:
         """Check the arguments of an operation; gives URL and body."""
         if operation.params:
-            _check(operation, path, query, body)
+            check_params(operation, path, query, body)
         url = self._options.prefixes[operation.api.name, operation.variants]
         url += operation.path if path is None else fill_path(operation.path, path, operation.name)
         if body is not None:
@@ -459,43 +437,6 @@ class Client:
             maybe_done=True,
         )
 
-    @staticmethod
-    def _decode(operation: Operation[T], response: Response) -> T:
-        decoder = _decoders.get(operation)
-        try:
-            if operation.redirects:
-                return None  # type: ignore[return-value]  # T is None here
-            if operation.returns is None:
-                # Neither a page with status 200 nor nothing at all may pass for a success: services
-                # say `{}`, or 204 where there is nothing to say.
-                if response.status != 204:
-                    decode_json(response.body, operation.name)
-                return None  # type: ignore[return-value]  # T is None here
-            if decoder is None:
-                key = operation.result or operation.service.errors.result
-                returns: Any = operation.returns
-                returns = list[returns] if operation.one else returns
-                decoder = Decoder(returns, key)
-                _decoders[operation] = decoder
-            value: Any = decoder(response.body, operation.name)
-            if operation.one:
-                value = _the_one(value, response)
-        except DecodeError as error:
-            error.host = response.request.host
-            raise
-        result: T = value
-        return result
-
-    def _api_of(self, path: str) -> Api:
-        apis = sorted(self.service.apis.values(), key=lambda api: len(api.path), reverse=True)
-        for api in apis:
-            if path.startswith(f"{api.path}/"):
-                return api
-            if any(_is_below(path, prefix) for prefix in api.variants.values()):
-                return evolve(api, path="")
-        first = next(iter(self.service.apis.values()))
-        return evolve(first, path="")
-
     async def close(self) -> None:
         """End calls under way and close the connections that this client opened.
 
@@ -523,45 +464,6 @@ class Client:
         return f"<{type(self).__name__} of {self._base}>"
 
 
-def _the_one(items: list[Any], response: Response) -> Any:
-    if len(items) == 1:
-        return items[0]
-    operation = response.request.operation.name
-    raise DecodeError(
-        f"{operation}: the answer has {len(items)} items where one was promised",
-        operation=operation,
-        body=response.body,
-    )
-
-
-def _check(
-    operation: Operation[Any],
-    path: dict[str, Any] | None,
-    query: dict[str, Any] | None,
-    body: dict[str, Any] | None,
-) -> None:
-    places = {"path": path, "query": query, "body": body}
-    for param in operation.params:
-        values = places[param.place]
-        if values is not None:
-            value = values.get(param.wire, UNSET)
-            if value is None and not param.required:
-                continue
-            sent = check_param(param, value, operation.name)
-            if sent is not value:
-                values[param.wire] = sent
-    if operation.grouped:
-        given = [
-            param.name
-            for param in operation.grouped
-            if (values := places[param.place]) is not None
-            and values.get(param.wire) is not None
-            and values[param.wire] is not UNSET
-        ]
-        if operation.one_of or len(given) > 1:
-            check_groups(operation, given)
-
-
 def _credentials(auth: Credential | Sequence[Credential] | None) -> tuple[Credential, ...]:
     given = () if auth is None else tuple(auth) if isinstance(auth, Sequence) else (auth,)
     if auth is not None and not given:
@@ -577,16 +479,6 @@ def _positive(value: Any, name: str, kind: type = float) -> Any:
         what = "a whole number" if kind is int else "a number"
         raise ConfigurationError(f"{name} must be {what} greater than 0, not {value!r}")
     return value
-
-
-def _segments(path: str) -> list[str]:
-    """What a path consists of, once a server has decoded it."""
-    return unquote(path).replace("\\", "/").split("/")
-
-
-def _is_below(path: str, template: str) -> bool:
-    parts = [re.escape(part) for part in re.split(r"\{\w+\}", template)]
-    return re.match(f"{'[^/]+'.join(parts)}/", path) is not None
 
 
 def _prefixes(

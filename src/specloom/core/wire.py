@@ -33,7 +33,6 @@ __all__ = [
     "read_int",
 ]
 
-_INTEGER = re.compile(r"-?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -70,7 +69,7 @@ def read_int(value: int | str) -> int:
     Raises:
         ValueError: It is none.
     """
-    if isinstance(value, str) and _INTEGER.fullmatch(value):
+    if isinstance(value, str) and value.isascii() and value.removeprefix("-").isdecimal():
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
