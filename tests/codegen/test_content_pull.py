@@ -135,6 +135,35 @@ components:
     generate("cms", "out")
 
 
+def test_what_the_server_has_itself_is_left_out(project, capsys):
+    attributes = {"locale": {"type": "string"}, "title": {"type": "string"}}
+    write(
+        project, schema("article", attributes={**attributes, "seo": ARTICLE["attributes"]["seo"]})
+    )
+    write(project, {"components/shared/seo.json": {"attributes": attributes}})
+    assert run(project, "--out", "cms") == 0
+    said = "left out api::article.article: locale, which the server replaces by its own"
+    assert said in capsys.readouterr().out
+    assert spec("cms/articles.yaml")["attributes"].keys() == {"title", "seo"}
+    (seo,) = spec("cms/components.yaml")["components"].values()
+    assert seo["attributes"]["locale_"] == {"type": "string", "name": "locale"}
+    generate("cms", "out")
+
+
+def test_a_name_of_one_letter(project):
+    attributes = {"x": {"type": "component", "component": "a.b"}, "day": {"type": "date"}}
+    info = {"singularName": "q", "pluralName": "qs", "displayName": "Q"}
+    write(project, schema("q", info=info, attributes=attributes))
+    write(project, {"components/a/b.json": {"attributes": {"day": {"type": "date"}}}})
+    assert run(project, "--out", "cms") == 0
+    assert spec("cms/qs.yaml")["class"] == "Q"
+    assert spec("cms/components.yaml")["components"]["a.b"]["class"] == "AB"
+    generate("cms", "out")
+    code = Path("out/cms/qs.py").read_text("utf-8")
+    assert "Q_FACTS: Final" in code
+    assert "overload" not in code  # a draft takes what a document takes
+
+
 def test_names_descriptions_and_comments_are_kept(project, capsys):
     run(project, "--out", "cms")
     path = Path("cms/articles.yaml")

@@ -6,7 +6,7 @@ import contextlib
 import http.client
 import json
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
@@ -37,6 +37,10 @@ class Desk(Protocol):
 
     async def confirm_addresses(self, *, on: bool) -> None:
         """Have users confirm their addresses, or not."""
+        ...
+
+    async def fill_stock(self, rows: list[dict[str, Any]]) -> None:
+        """Make stock items, any number at once."""
         ...
 
 
@@ -83,6 +87,9 @@ class RealDesk:
         path = f"/confirmation/{'on' if on else 'off'}"
         await self._client.raw_request("POST", path)
 
+    async def fill_stock(self, rows: list[dict[str, Any]]) -> None:
+        await self._client.raw_request("POST", "/stock", json=rows)
+
 
 class LocalDesk:
     """Behind the local Strapi."""
@@ -97,6 +104,9 @@ class LocalDesk:
 
     async def confirm_addresses(self, *, on: bool) -> None:
         self._service.accounts.must_confirm = on
+
+    async def fill_stock(self, rows: list[dict[str, Any]]) -> None:
+        self._service.seed("stock-items", rows)
 
 
 @pytest.fixture

@@ -337,6 +337,29 @@ async def test_a_single_type_and_names_that_the_client_has(kiosk: Any, plain: An
         await kiosk.files_.create(data={"path": "a"})
 
 
+async def test_names_that_classes_and_queries_have(kiosk: Any, plain: Any) -> None:
+    item = await kiosk.news_items.create(data={"title": "front"})
+    data = {"name": "a", "self_": "s", "evolve_": 1, "loaded_": True, "populate": "p", "item": item}
+    page = await kiosk.pages.create(data=data)
+    await kiosk.news_items.update(document_id=item.document_id, data={"sheet": page})
+    tree = {"sheet": {"populate": {"item": True}}}
+    found = await kiosk.news_items.find_one(document_id=item.document_id, populate=tree)
+    sheet = found.sheet
+    assert (sheet.self_, sheet.evolve_, sheet.loaded_, sheet.populate) == ("s", 1, True, "p")
+    assert (sheet.item.title, sheet.evolve(name="b").name) == ("front", "b")
+    asked = f"news-items/{item.document_id}?populate[sheet][populate][0]=item"
+    assert wire(found) == (await plain(asked))["data"]
+
+
+async def test_what_others_publish_changes_no_order(kiosk: Any) -> None:
+    made = [await kiosk.qs.create(data={"rank": number // 5}) for number in range(10)]
+    seen: list[str] = []
+    async for each in kiosk.qs.iterate(sort="rank", size=2):
+        seen.append(each.document_id)
+        await kiosk.qs.update(document_id=each.document_id, data={"rank": each.rank})
+    assert sorted(seen) == sorted(each.document_id for each in made)
+
+
 async def test_a_token_without_the_right(
     server: Address, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

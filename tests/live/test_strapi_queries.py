@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from specloom.strapi.content import Content
+
+    from .conftest import Desk
 
 MAX_LIMIT = 100
 
@@ -202,27 +203,24 @@ async def test_the_two_forms_of_paging_exclude_each_other(articles: Content):
 
 
 @pytest.fixture
-async def items(strapi: StrapiClient) -> Content:
-    """250 stock items, more than two of the largest pages."""
-    content = strapi.content("stock-items")
-    await asyncio.gather(
-        *(content.create(data={"code": f"{number:03}", "amount": number}) for number in range(250))
-    )
-    return content
+async def items(strapi: StrapiClient, desk: Desk) -> Content:
+    """1,000 stock items, ten of the largest pages."""
+    await desk.fill_stock([{"code": f"{number:03}", "amount": number} for number in range(1000)])
+    return strapi.content("stock-items")
 
 
 async def test_many_documents(items: Content):
     # The server cuts a page down to its limit, in silence.
-    page = await items.find(pagination={"page_size": 1000})
+    page = await items.find(pagination={"page_size": 2000})
     assert (len(page.data), page.meta.pagination.page_size) == (MAX_LIMIT, MAX_LIMIT)
-    assert page.meta.pagination.total == 250
-    page = await items.find(pagination={"start": 0, "limit": 1000})
+    assert page.meta.pagination.total == 1000
+    page = await items.find(pagination={"start": 0, "limit": 2000})
     assert (len(page.data), page.meta.pagination.limit) == (MAX_LIMIT, MAX_LIMIT)
     assert len((await items.find()).data) == 25
 
     # An iteration loses nothing by it.
-    everything = [f"{number:03}" for number in range(250)]
-    for size in (1000, 150, 100, 50, 33):
+    everything = [f"{number:03}" for number in range(1000)]
+    for size in (2000, 150, 100, 33):
         found = [document async for document in items.iterate(size=size)]
         assert sorted(document["code"] for document in found) == everything, size
         keys = [document.document_id for document in found]
@@ -240,13 +238,13 @@ async def test_many_documents(items: Content):
     few = [
         document
         async for document in items.iterate(
-            filters={"$or": [{"amount": {"$lt": 60}}, {"amount": {"$gte": 240}}]},
+            filters={"$or": [{"amount": {"$lt": 60}}, {"amount": {"$gte": 990}}]},
             fields=["amount"],
             size=20,
         )
     ]
     assert all("code" not in document for document in few)
-    assert {document["amount"] for document in few} <= {*range(60), *range(240, 250)}
+    assert {document["amount"] for document in few} <= {*range(60), *range(990, 1000)}
     assert len(few) >= 67
 
 

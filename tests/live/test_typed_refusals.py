@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,7 @@ CASES: list[tuple[Callable[[CmsClient], Any], str]] = [
     (find(filters={"title": {}}), "is empty"),
     (find(filters={"price": 1.5}), "expected a Decimal"),
     (find(filters={"ready_at": datetime(2024, 1, 1)}), "time zone"),  # noqa: DTZ001
+    (find(filters={"opens": time(10, tzinfo=UTC)}), "expected a time without a time zone"),
     (find(filters={"cook": "abc"}), "{'document_id': …} finds a document"),
     (find(filters={"secret": "x"}), "takes no conditions on 'secret'"),
     (find(filters={"note": "x"}), "takes no conditions on 'note'"),

@@ -210,8 +210,9 @@ class Reading(Generic[P, D]):
             start = 0
             while True:
                 pagination = {"start": start, "limit": size, "with_count": False}
-                # Equal documents would otherwise change places between two pages.
-                order = [*sort, "id:asc"]
+                # Equal documents would otherwise change places between two pages; their numbers
+                # change with every publication, and tell the locales of one document apart.
+                order = [*sort, "documentId:asc", "id:asc"]
                 page = await self._get({**query, "sort": order, "pagination": pagination})
                 for document in page.data:
                     yield document

@@ -97,7 +97,14 @@ def encode_populate(fields: Fields, populate: Any, path: str) -> Any:
         attribute = _populated(fields, name, path)
         if options is not False and options is not UNSET:
             tree[fields.wire(name)] = _options(attribute, options, f"{path}[{name}]")
+    if all(options is True for options in tree.values()) and _has_populate(fields):
+        return list(tree) or None
     return tree or None
+
+
+def _has_populate(fields: Fields) -> bool:
+    """Whether an attribute is called so, which the server takes for that only in a list."""
+    return any(fields.wire(name) == "populate" for name in fields.attributes)
 
 
 def _populated(fields: Fields, name: Any, path: str) -> Attribute:

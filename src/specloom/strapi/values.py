@@ -64,10 +64,10 @@ def _boolean(value: Any, path: str) -> bool:
 
 
 def _time(value: Any, path: str) -> str:
-    if not isinstance(value, time):
-        raise ArgumentError(f"{path}: expected a time, got {value!r}")
+    if not isinstance(value, time) or value.tzinfo is not None:
+        raise ArgumentError(f"{path}: expected a time without a time zone, got {value!r}")
     # The server wants the seconds, and reads three digits behind them.
-    return value.replace(tzinfo=None).isoformat(timespec="milliseconds")
+    return value.isoformat(timespec="milliseconds")
 
 
 def _timestamp(value: Any, path: str) -> str:

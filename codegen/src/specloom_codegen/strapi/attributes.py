@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .attribute_types import AttributeType
 
-__all__ = ["resolve_attributes"]
+__all__ = ["OF_DOCUMENTS", "OF_PARTS", "resolve_attributes"]
 
 _DEPENDENT: Final = frozenset(key for each in ATTRIBUTE_TYPES.values() for key in each.keys)
 """Keys that not every type has."""
@@ -27,17 +27,29 @@ _NEEDED: Final = {
     "component": "which component is it?",
     "components": "which components does the zone take?",
 }
-_SYSTEM: Final = frozenset({"id", "documentId", "createdAt", "updatedAt", "publishedAt", "locale"})
-"""Names on the wire that every document has."""
+OF_PARTS: Final = frozenset({"id"})
+"""Names on the wire of what the server gives every component itself."""
+OF_DOCUMENTS: Final = OF_PARTS | {
+    "createdAt",
+    "createdBy",
+    "documentId",
+    "locale",
+    "localizations",
+    "publishedAt",
+    "updatedAt",
+    "updatedBy",
+}
+"""Names on the wire of what the server gives every document itself, whatever its schema says."""
 
 
 def resolve_attributes(
-    node: MappingNode, components: Collection[str], faults: Faults
+    node: MappingNode, system: Collection[str], components: Collection[str], faults: Faults
 ) -> tuple[Attribute, ...]:
     """Resolve the attributes of a content type or a component.
 
     Args:
         node: The attributes by name.
+        system: Names on the wire that it has already.
         components: UIDs of all components.
         faults: Takes what is wrong.
     """
@@ -48,8 +60,9 @@ def resolve_attributes(
         if first != each.place:
             message = f"the name {quoted(each.wire)} is in line {first.line} already"
             faults.add(each.place, "E025", message)
-        elif each.wire in _SYSTEM:
-            message = f"every document has {quoted(each.wire)} already"
+        elif each.wire in system:
+            what = "component" if system is OF_PARTS else "document"
+            message = f"every {what} has {quoted(each.wire)} already"
             faults.add(each.place, "E025", message)
     return found
 

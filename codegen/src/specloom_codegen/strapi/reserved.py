@@ -110,6 +110,7 @@ _ATTRIBUTES: Final = frozenset(
         "locale",
         "localizations",
         "published_at",
+        "self",
         "updated_at",
         "updated_by",
     }

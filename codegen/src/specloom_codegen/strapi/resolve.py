@@ -11,7 +11,7 @@ from specloom_codegen.resolve.fit import check_name, fit
 from specloom_codegen.resolve.packages import ClassNames, check_module, check_package, distinct
 from specloom_codegen.shapes import Ref
 
-from .attributes import resolve_attributes
+from .attributes import OF_DOCUMENTS, OF_PARTS, resolve_attributes
 from .spec import Component, Contents, ContentType
 
 if TYPE_CHECKING:
@@ -95,7 +95,9 @@ def _components(node: MappingNode, faults: Faults) -> Iterator[Component]:
             class_name=each.text("class"),
             class_place=each.place_of("class"),
             description=each.text("description"),
-            attributes=resolve_attributes(each.mapping("attributes"), tuple(node.keys), faults),
+            attributes=resolve_attributes(
+                each.mapping("attributes"), OF_PARTS, tuple(node.keys), faults
+            ),
         )
 
 
@@ -119,7 +121,7 @@ def _type(file: str, node: MappingNode, components: Collection[str], faults: Fau
         drafts=node.flag("drafts"),
         localized=node.flag("localized"),
         namespace=namespace_class(module, document, kind),
-        attributes=resolve_attributes(node.mapping("attributes"), components, faults),
+        attributes=resolve_attributes(node.mapping("attributes"), OF_DOCUMENTS, components, faults),
     )
 
 

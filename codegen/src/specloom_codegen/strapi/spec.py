@@ -103,7 +103,8 @@ class Shape:
     @property
     def facts(self) -> str:
         """Name of the constant that states what is known of it."""
-        return constant(snake_case(self.class_name))
+        name = constant(snake_case(self.class_name))
+        return f"{name}_FACTS" if name == self.class_name else name  # a class that is called `A`
 
     @property
     def shown(self) -> tuple[Attribute, ...]:

@@ -201,7 +201,8 @@ class _Methods:
 
     def _overloads(self, names: Sequence[str]) -> Iterator[Code]:
         """Plan how a document is created: whole if it is published, in part if it is a draft."""
-        if self.of.name != "create" or not self.shape.drafts:
+        needs_values = any(each.must_be_given for each in self.shape.written)
+        if self.of.name != "create" or not self.shape.drafts or not needs_values:
             return
         self.room.typing("overload")
         yield self._signature(names, {"data": self._data(whole=True)}, ": ...")

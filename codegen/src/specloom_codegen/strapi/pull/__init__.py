@@ -125,7 +125,7 @@ class _Puller:
             components=tuple(parts[uid] for uid in sorted(parts) if uid in used),
             locales=old.locales if self.schemas.locales is None else self.schemas.locales,
         )
-        self._tell(contents, wanted.keys(), drafter.unknown)
+        self._tell(contents, wanted.keys(), drafter.left_out)
         return self.folder.pulled(self._texts(contents, wanted.keys()), tuple(self.told))
 
     def _attributes(
@@ -136,7 +136,7 @@ class _Puller:
         old: Shape | None,
     ) -> tuple[Attribute, ...]:
         kept = () if old is None else old.attributes
-        return drafter.attributes(shape.class_name, schema.attributes, kept, shape.uid)
+        return drafter.attributes(shape.class_name, schema, kept)
 
     def _drafter(self) -> Drafter:
         old = self.folder.described
@@ -200,7 +200,7 @@ class _Puller:
             texts[shape.file] = f"{self.folder.comment(shape.file)}{type_text(shape)}"
         return texts
 
-    def _tell(self, contents: Contents, pulled: Iterable[str], unknown: Iterable[str]) -> None:
+    def _tell(self, contents: Contents, pulled: Iterable[str], left_out: Iterable[str]) -> None:
         old, path = self.folder.described, self.folder.path
         self.told += [f"{path}: {line}" for line in self.schemas.told]
         if self.schemas.locales is not None and contents.locales != old.locales:
@@ -215,7 +215,7 @@ class _Puller:
         for gone in old.types:
             if gone.uid not in self.schemas.types:
                 self.told.append(f"{path / gone.file}: {gone.uid} is no more: remove the file")
-        self.told += [f"left out {each}, which is not known" for each in unknown]
+        self.told += [f"left out {each}" for each in left_out]
 
     def _tell_shape(self, path: Path, shape: Shape, before: Shape | None, prefix: str) -> None:
         if before is None:

@@ -19,16 +19,19 @@ from specloom_codegen.names import (
     snake_case,
 )
 from specloom_codegen.strapi.attribute_types import ATTRIBUTE_TYPES
+from specloom_codegen.strapi.attributes import OF_DOCUMENTS, OF_PARTS
 from specloom_codegen.strapi.grammar import MEDIA_KINDS
 from specloom_codegen.strapi.resolve import namespace_class
 from specloom_codegen.strapi.spec import Attribute, Component, ContentType
+
+from .schemas import TypeSchema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from specloom_codegen.strapi.spec import Kind, Shape
 
-    from .schemas import ComponentSchema, TypeSchema
+    from .schemas import ComponentSchema
 
 __all__ = ["Drafter"]
 
@@ -47,8 +50,8 @@ class Drafter:
     """Names of classes that are taken; those that are made are added."""
     modules: set[str]
     """Names of files that are taken; those that are made are added."""
-    unknown: list[str] = field(factory=list[str])
-    """Takes attributes that this version does not know."""
+    left_out: list[str] = field(factory=list[str])
+    """Takes attributes that a spec does not have, and why."""
 
     def type(self, schema: TypeSchema, old: ContentType | None, *, related: bool) -> ContentType:
         """Make a content type, without its attributes."""
@@ -125,17 +128,20 @@ class Drafter:
     def attributes(
         self,
         owner: str,
-        schema: Mapping[str, Mapping[str, Any]],
+        schema: TypeSchema | ComponentSchema,
         old: Iterable[Attribute],
-        where: str,
     ) -> tuple[Attribute, ...]:
         """Make the attributes; what is known already comes first, in its order."""
+        system = OF_DOCUMENTS if isinstance(schema, TypeSchema) else OF_PARTS
         known: dict[str, Mapping[str, Any]] = {}
-        for wire, each in schema.items():
-            if each.get("type") in ATTRIBUTE_TYPES:
+        for wire, each in schema.attributes.items():
+            if wire in system:
+                self.left_out.append(f"{schema.uid}: {wire}, which the server replaces by its own")
+            elif each.get("type") in ATTRIBUTE_TYPES:
                 known[wire] = each
             else:
-                self.unknown.append(f"{where}: {wire}: type {each.get('type')!r}")
+                kind = f"type {each.get('type')!r}, which is not known"
+                self.left_out.append(f"{schema.uid}: {wire}: {kind}")
         before = {each.wire: each for each in old if each.wire in known}
         names = {wire: each.name for wire, each in before.items()}
         for wire, name in names.items():
