@@ -225,7 +225,8 @@ class KintoneService(LocalService):
             return await self._kintone(request, body, path["name"], path["guest"])
         if request.path.startswith("/oauth2/"):
             return self._oauth(request, body)
-        return self._user_api.answer(request, body) or _page(404, "Not Found")
+        answer = self._user_api.answer(request, body)
+        return _page(404, "Not Found") if answer is None else answer
 
     def _oauth(self, request: web.Request, body: bytes) -> web.Response:
         if request.path == "/oauth2/authorization":
