@@ -23,7 +23,7 @@ Kind = Literal["removed", "changed", "deprecated", "added"]
 SEVERITIES: Final[Mapping[Severity, str]] = {
     "breaking": "a program that is right now fails, in its type-checker or when it runs",
     "risky": "a program goes on as it is, and may meet what it did not meet before",
-    "safe": "nobody notices who does not want to",
+    "safe": "a program that does not use it notices nothing",
 }
 """How much callers notice, the worst first."""
 _ORDER: Final = tuple(SEVERITIES)
