@@ -15,6 +15,12 @@ import pytest
 from specloom_codegen import cli, watch
 
 WAIT = 30
+PROGRAM = """\
+import signal
+from specloom_codegen.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+raise SystemExit(main())
+"""
 
 
 class Watched:
@@ -23,7 +29,7 @@ class Watched:
     def __init__(self) -> None:
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-u", "-m", "specloom_codegen"),
+                *(sys.executable, "-u", "-c", PROGRAM),
                 *("generate", "specs", "--out", "out", "--watch"),
             ],
             stdout=subprocess.PIPE,
