@@ -174,3 +174,24 @@ def test_text_of_a_spec_is_no_command_of_a_workflow(shop, capsys):
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("::error file=specs/shop/orders.yaml,line=31,col=21,title=")
     assert line.endswith("b%25'")
+
+
+def test_a_field_without_a_description(shop, capsys):
+    state = "state: {type: string, nullable: true, description: What became of it.}"
+    shop.write(("orders.yaml", state, "state: string"))
+    assert cli.main(["lint", "specs"]) == 0
+    assert capsys.readouterr().out == (
+        "specs/shop/orders.yaml:31:7: warning[W007]: "
+        "the description of 'state' says no more than its name\n"
+    )
+
+
+def test_path_parameters_that_differ_only_in_case(shop, capsys):
+    other = "id:\n      other: {type: integer, wire: ID, description: Another ID.}\n"
+    shop.write(("orders.yaml", "get: /orders/{id}", "get: /orders/{id}/{ID}"))
+    path = shop.folder / "orders.yaml"
+    path.write_text(path.read_text("utf-8").replace("id:\n", other, 1), "utf-8")
+    assert cli.main(["lint", "specs"]) == 0
+    assert capsys.readouterr().out == (
+        "specs/shop/orders.yaml:9:7: warning[W005]: 'ID' and 'id' differ only in case\n"
+    )

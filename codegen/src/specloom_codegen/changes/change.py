@@ -29,7 +29,7 @@ SEVERITIES: Final[Mapping[Severity, str]] = {
 _ORDER: Final = tuple(SEVERITIES)
 
 
-@frozen(order=False)
+@frozen
 class Spot:
     """What is compared: how callers call it, and where both sides say it."""
 
@@ -118,7 +118,10 @@ class Changes:
         return iter(
             sorted(
                 self._found,
-                key=lambda each: (_ORDER.index(each.severity), each.new, each.old, each.at),
+                key=lambda each: (
+                    *(_ORDER.index(each.severity), each.new, each.old),
+                    *(each.at, each.what),
+                ),
             )
         )
 
