@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -136,3 +137,61 @@ def test_the_command_starts_without_the_runtime():
         check=True,
     )
     assert {"specloom", "aiohttp", "msgspec", "rich"}.isdisjoint(done.stdout.split())
+
+
+def test_faults_for_a_workflow(shop, capsys):
+    shop.write(("orders.yaml", "type: string, nullable", "type: strin, nullable"))
+    assert cli.main(["lint", "specs", "--format", "github"]) == 1
+    assert capsys.readouterr().out == (
+        "::error file=specs/shop/orders.yaml,line=31,col=21,title=E012::"
+        "unknown type 'strin'; did you mean 'string'?\n"
+    )
+
+
+def test_faults_for_programs(shop, capsys):
+    shop.write(("orders.yaml", "summary: Add an order.", "summary: Add an order.\n    retry: safe"))
+    assert cli.main(["lint", "specs", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "faults": [
+            {
+                "severity": "warning",
+                "code": "W004",
+                "about": "a write that is said to be safe",
+                "message": "'add' is said to be safe, but a POST request writes",
+                "suggestion": None,
+                "path": "specs/shop/orders.yaml",
+                "line": 18,
+                "column": 3,
+            }
+        ]
+    }
+
+
+def test_text_of_a_spec_is_no_command_of_a_workflow(shop, capsys):
+    text = '"strin\\n::set-output name=a::b%"'
+    shop.write(("orders.yaml", "type: string, nullable", f"type: {text}, nullable"))
+    assert cli.main(["lint", "specs", "--format", "github"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("::error file=specs/shop/orders.yaml,line=31,col=21,title=")
+    assert line.endswith("b%25'")
+
+
+def test_a_field_without_a_description(shop, capsys):
+    state = "state: {type: string, nullable: true, description: What became of it.}"
+    shop.write(("orders.yaml", state, "state: string"))
+    assert cli.main(["lint", "specs"]) == 0
+    assert capsys.readouterr().out == (
+        "specs/shop/orders.yaml:31:7: warning[W007]: "
+        "the description of 'state' says no more than its name\n"
+    )
+
+
+def test_path_parameters_that_differ_only_in_case(shop, capsys):
+    other = "id:\n      other: {type: integer, wire: ID, description: Another ID.}\n"
+    shop.write(("orders.yaml", "get: /orders/{id}", "get: /orders/{id}/{ID}"))
+    path = shop.folder / "orders.yaml"
+    path.write_text(path.read_text("utf-8").replace("id:\n", other, 1), "utf-8")
+    assert cli.main(["lint", "specs"]) == 0
+    assert capsys.readouterr().out == (
+        "specs/shop/orders.yaml:9:7: warning[W005]: 'ID' and 'id' differ only in case\n"
+    )

@@ -14,19 +14,20 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specloom_codegen.faults import CODES, Faults
+from specloom_codegen.changes import compare
+from specloom_codegen.changes.change import SEVERITIES
+from specloom_codegen.faults import CODES, Faults, Place
 from specloom_codegen.kinds import plan
 from specloom_codegen.lint import lint
 from specloom_codegen.read import read
 from specloom_codegen.render import render
 
+SPECS = Path(__file__).parent / "specs"
 FOLDERS = {
-    name: {
-        path.name: path.read_text("utf-8")
-        for path in sorted(Path(__file__).parent.joinpath("specs", name).iterdir())
-    }
+    name: {path.name: path.read_text("utf-8") for path in sorted((SPECS / name).iterdir())}
     for name in ("acme", "cms", "shop")
 }
+PLACE = re.compile(r"[^:\n]+:[1-9]\d*:[1-9]\d*")
 LINE = re.compile(r"[^:\n]+:[1-9]\d*:[1-9]\d*: (error|warning)\[([EW]\d{3})\]: [^\n]+")
 
 WORDS = sorted(
@@ -54,7 +55,10 @@ VALUES = st.recursive(
 )
 
 
-def _check(files: dict[str, bytes]) -> None:
+WAS = {name: read(SPECS / name, Faults()) for name in FOLDERS}
+
+
+def _check(files: dict[str, bytes], was: str = "") -> None:
     with tempfile.TemporaryDirectory() as folder:
         acme = Path(folder, "acme")
         acme.mkdir()
@@ -72,6 +76,13 @@ def _check(files: dict[str, bytes]) -> None:
     for service in services:
         for module in plan(service):
             compile(render(module), module.file, "exec", dont_inherit=True)
+    if was:
+        here = Place(folder)
+        for sides in ((WAS[was], services), (services, WAS[was])):
+            for each in compare(*sides, (here, here)):
+                assert each.severity in SEVERITIES
+                assert all(PLACE.fullmatch(str(place)) for place in (each.old, each.new)), each
+        assert compare(services, services, (here, here)) == ()
 
 
 def _places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -125,7 +136,10 @@ def test_mutated_specs(folder, data):
         if _places(spec):
             _mutate(spec, data)
     files = {other: text.encode() for other, text in texts.items()}
-    _check(files | {name: json.dumps(spec, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+    _check(
+        files | {name: json.dumps(spec, ensure_ascii=False).encode("utf-8", "surrogatepass")},
+        folder,
+    )
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -141,7 +155,7 @@ def test_noise_in_the_text(folder, data):
         st.binary(max_size=6) | st.text("{}[]:,-?*&!|>'\"%@`#\n\t a0", max_size=6).map(str.encode)
     )
     files = {other: each.encode() for other, each in texts.items()}
-    _check(files | {name: text[:start] + noise + text[end:]})
+    _check(files | {name: text[:start] + noise + text[end:]}, folder)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

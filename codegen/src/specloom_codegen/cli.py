@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: Its arguments; those of the process when absent.
 
     Returns:
-        0 where all is well, 1 where specs or files have faults, 2 where it was called wrongly.
+        0 where all is well, 1 where specs or files have faults, 2 where it was called wrongly or
+        where a change breaks callers.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
@@ -48,16 +49,34 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument(
         "--check", action="store_true", help="write nothing; show what is not up to date"
     )
+    generate.add_argument(
+        "--watch", action="store_true", help="go on, and write again whenever a spec is saved"
+    )
     generate.set_defaults(command=_generate)
 
     check = commands.add_parser("check", help="fail where clients are not up to date")
     _add_specs(check)
     _add_out(check)
-    check.set_defaults(command=_generate, check=True)
+    check.set_defaults(command=_generate, check=True, watch=False)
 
     lint = commands.add_parser("lint", help="tell the faults of the specs, and what is doubtful")
     _add_specs(lint)
+    _add_format(lint)
     lint.set_defaults(command=_lint)
+
+    diff = commands.add_parser("diff", help="tell what callers will notice of a change of specs")
+    _add_diff(diff)
+    diff.set_defaults(command=_diff)
+
+    new = commands.add_parser("new", help="begin the specs of a service")
+    new.add_argument("service", metavar="SERVICE", help="its name, in snake_case")
+    new.add_argument(
+        "--specs",
+        type=Path,
+        metavar="DIR",
+        help="where its folder goes; the project's specs when absent",
+    )
+    new.set_defaults(command=_new)
 
     pull = commands.add_parser("pull", help="write specs of what a server holds")
     _add_pull(pull)
@@ -94,6 +113,34 @@ def _add_specs(parser: argparse.ArgumentParser) -> None:
 def _add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", help="where to write: DIR/<service>/, or DIR with {service} in it"
+    )
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=("text", "github", "json"),
+        default="text",
+        help="for people, as annotations of a GitHub workflow, or for programs",
+    )
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Exits with 2 where something breaks callers."
+    parser.add_argument(
+        "sides",
+        nargs="*",
+        metavar="OLD NEW",
+        help="two folders or git revisions, or OLD..NEW, or OLD...NEW for what NEW did since it "
+        "left OLD; OLD alone is compared with the specs as they are, and is HEAD when absent",
+    )
+    parser.add_argument(
+        "--specs", type=Path, metavar="DIR",
+        help="the folder that revisions are compared in; the project's when absent",
+    )  # fmt: skip
+    _add_format(parser)
+    parser.add_argument(
+        "--changelog", action="store_true", help="print a section of a changelog instead"
     )
 
 
@@ -136,6 +183,12 @@ def _generate(args: argparse.Namespace) -> int:
     from .write import ForeignFileError
 
     settings = find_settings(args.specs, args.out)
+    if args.watch:
+        from .watch import watch
+
+        if args.check:
+            raise SettingsError("--watch writes, and --check does not")
+        return watch(settings, _say)
     try:
         report = generate(settings.specs, settings.out, check=args.check, clean=settings.is_project)
     except SpecError as error:
@@ -151,10 +204,40 @@ def _generate(args: argparse.Namespace) -> int:
 
 def _lint(args: argparse.Namespace) -> int:
     from .lint import lint
+    from .reports import shown
 
     faults = lint(find_specs(args.specs))
-    _say(*faults)
+    _say(*shown(faults, args.format))
     return 1 if any(fault.is_error for fault in faults) else 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from .changes import diff
+    from .changes.show import as_changelog, shown
+    from .changes.sources import SourceError, sides
+    from .faults import SpecError
+
+    if len(args.sides) > 2:
+        raise SettingsError("two sides are compared, not more")
+    try:
+        old, new = sides(args.sides, args.specs)
+        changes = diff(old, new)
+    except SpecError as error:
+        return _fail(*error.faults)
+    except (SourceError, OSError) as error:
+        return _fail(f"specloom: {error}")
+    _say(*(as_changelog(changes) if args.changelog else shown(changes, args.format, new.revision)))
+    return 2 if any(each.severity == "breaking" for each in changes) else 0
+
+
+def _new(args: argparse.Namespace) -> int:
+    from .starter import StarterError, start
+
+    try:
+        _say(*(f"written {path}" for path in start(find_specs(args.specs), args.service)))
+    except (StarterError, OSError) as error:
+        return _fail(f"specloom: {error}")
+    return 0
 
 
 def _conform(args: argparse.Namespace) -> int:

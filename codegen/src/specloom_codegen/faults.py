@@ -89,11 +89,15 @@ class Fault:
         """Whether it stops the generator."""
         return self.code.startswith("E")
 
+    @property
+    def text(self) -> str:
+        """What is wrong, and what was probably meant."""
+        return f"{self.message}; did you mean {quoted(self.hint)}?" if self.hint else self.message
+
     def __str__(self) -> str:
         """Give the fault as the one line that is printed."""
         severity = "error" if self.is_error else "warning"
-        hint = f"; did you mean {quoted(self.hint)}?" if self.hint else ""
-        return f"{self.place}: {severity}[{self.code}]: {self.message}{hint}"
+        return f"{self.place}: {severity}[{self.code}]: {self.text}"
 
 
 class Faults:

@@ -1,7 +1,8 @@
 """Kinds of service folders, and the one place where the kind of a folder is chosen.
 
 A folder describes endpoints, or, where its `service.yaml` says `extends: kintone`, what people made
-with that service. Each kind has its own way through the rooms `resolve`, `plan` and `lint`.
+with that service. Each kind has its own way through the rooms `resolve`, `plan` and `lint`, and its
+own way to be compared with what it was.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from .nodes import MappingNode, Scalar, kind_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .changes.change import Changes, Spot
     from .faults import Faults, Place
     from .nodes import Node
     from .plan.modules import Module
 
-__all__ = ["Described", "lint", "plan", "resolve"]
+__all__ = ["Described", "compare", "lint", "plan", "resolve"]
 
 
 class Described(Protocol):
@@ -47,30 +49,34 @@ class _Kind:
     resolve: Callable[[Any, Mapping[str, Node], Faults], Described | None]
     plan: Callable[[Any], tuple[Module, ...]]
     lint: Callable[[Any, Faults], None]
+    compare: Callable[[Any, Any, Spot, Changes], None]
 
 
 def _endpoints() -> _Kind:
+    from .changes.services import compare_services
     from .lint import lint_service
     from .plan import plan
     from .resolve import resolve
 
-    return _Kind(resolve, plan, lint_service)
+    return _Kind(resolve, plan, lint_service, compare_services)
 
 
 def _kintone() -> _Kind:
+    from .kintone.changes import compare_apps
     from .kintone.lint import lint_apps
     from .kintone.plan import plan
     from .kintone.resolve import resolve
 
-    return _Kind(resolve, plan, lint_apps)
+    return _Kind(resolve, plan, lint_apps, compare_apps)
 
 
 def _strapi() -> _Kind:
+    from .strapi.changes import compare_contents
     from .strapi.lint import lint_contents
     from .strapi.plan import plan
     from .strapi.resolve import resolve
 
-    return _Kind(resolve, plan, lint_contents)
+    return _Kind(resolve, plan, lint_contents, compare_contents)
 
 
 _KINDS: Final[dict[str, Callable[[], _Kind]]] = {
@@ -110,3 +116,8 @@ def plan(described: Described) -> tuple[Module, ...]:
 def lint(described: Described, faults: Faults) -> None:
     """Tell what is doubtful in a folder, by its kind."""
     _KINDS[described.extends]().lint(described, faults)
+
+
+def compare(old: Described, new: Described, spot: Spot, changes: Changes) -> None:
+    """Report what became of a folder, by its kind, which is the same on both sides."""
+    _KINDS[new.extends]().compare(old, new, spot, changes)

@@ -38,6 +38,9 @@ def lint_service(service: Service, faults: Faults) -> None:
         for operation in file.operations:
             _lint_operation(operation, faults)
         for declared in file.types:
+            for each in declared.fields:
+                if not each.description and each.constant is None:
+                    lint_words(each.name, "", each.place, faults)
             if declared.kind == "result":
                 _lint_limits(declared.fields, faults)
 
@@ -88,7 +91,7 @@ def _groups_of_names(file: File) -> Iterator[list[tuple[str, Place]]]:
     for declared in file.types:
         yield [(each.wire, each.place) for each in declared.fields]
     for operation in file.operations:
-        for where in ("query", "body"):
+        for where in ("path", "query", "body"):
             found = [each for each in operation.parameters if each.where == where]
             yield [(each.wire, each.place) for each in found]
 

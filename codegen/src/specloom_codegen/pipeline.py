@@ -12,9 +12,11 @@ from .render import render
 from .write import Report, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["generate"]
+    from .kinds import Described
+
+__all__ = ["generate", "write_clients"]
 
 _SERVICE = "{service}"
 
@@ -39,6 +41,13 @@ def generate(
     services = read(Path(specs), faults)
     if faults.errors:
         raise SpecError(faults.errors)
+    return write_clients(services, out, check=check, clean=clean)
+
+
+def write_clients(
+    services: Sequence[Described], out: Path | str, *, check: bool = False, clean: bool = False
+) -> Report:
+    """Write the clients of services whose specs have no faults, as `generate` does."""
     pattern = str(out) if _SERVICE in str(out) else f"{out}/{_SERVICE}"
     folders = {service.name: _folder(pattern, service.name) for service in services}
     texts = {

@@ -23,28 +23,29 @@ _SUFFIXES: Final = (".yaml", ".yml")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-def read(specs: Path, faults: Faults) -> tuple[Described, ...]:
+def read(specs: Path, faults: Faults, *, shown: Path | None = None) -> tuple[Described, ...]:
     """Read every service of a folder.
 
     Args:
         specs: A folder of service folders, or one service folder.
         faults: Takes what is wrong.
+        shown: How messages call the folder, where that is not its path.
 
     Returns:
         The services by name. Only with no faults are they whole.
     """
-    shown = str(specs)
+    shown = shown or specs
     if not specs.is_dir():
         problem = "is not a folder" if specs.exists() else "there is no such folder"
-        faults.add(Place(shown), "E001", problem)
+        faults.add(Place(str(shown)), "E001", problem)
         return ()
     folders = [specs] if (specs / SERVICE).exists() else _service_folders(specs)
     if not folders:
         message = f"neither {SERVICE} nor a folder with one is here"
-        faults.add(Place(shown), "E006", message)
+        faults.add(Place(str(shown)), "E006", message)
     services: dict[str, Described] = {}
     for folder in folders:
-        service = _read_service(folder, faults)
+        service = _read_service(folder, shown / folder.relative_to(specs), faults)
         if service is None:
             continue
         first = services.setdefault(service.name, service)
@@ -70,11 +71,11 @@ def spec_files(folder: Path) -> list[Path]:
     )
 
 
-def _read_service(folder: Path, faults: Faults) -> Described | None:
+def _read_service(folder: Path, called: Path, faults: Faults) -> Described | None:
     files: dict[str, Node] = {}
     service: Node | None = None
     for path in spec_files(folder):
-        shown = str(path)
+        shown = str(called / path.name)
         if not _FILE_NAME.fullmatch(path.name):
             message = (
                 f"the file name {quoted(path.name)} holds more than ASCII letters, digits, _.-"
@@ -87,7 +88,7 @@ def _read_service(folder: Path, faults: Faults) -> Described | None:
         elif node is not None:
             files[path.name] = node
     if not (folder / SERVICE).exists():
-        faults.add(Place(str(folder / SERVICE)), "E006", "the service has no such file")
+        faults.add(Place(str(called / SERVICE)), "E006", "the service has no such file")
     return resolve(service, files, faults)
 
 

@@ -145,6 +145,7 @@ class Parameter:
 class Paging:
     """How the pages of an operation follow each other."""
 
+    place: Place
     offset: str
     size: str
     items: str
@@ -237,6 +238,7 @@ class Api:
     """A family of endpoints."""
 
     name: str
+    place: Place
     path: str
     variants: Mapping[str, str]
     accepts: tuple[str, ...]
@@ -253,6 +255,7 @@ class Credential:
     """How one kind of credential travels."""
 
     name: str
+    place: Place
     header: str
     prefix: str
     headers: Mapping[str, str]
@@ -263,6 +266,7 @@ class Credential:
 class Errors:
     """Where an error object holds its parts."""
 
+    place: Place
     class_name: str
     paths: Mapping[str, tuple[str, ...]]
     """Keys from the outside in, by part."""
@@ -276,6 +280,7 @@ class Errors:
 class Retry:
     """What of an answer tells whether to try again."""
 
+    place: Place
     refused: tuple[str, ...]
     final: tuple[str, ...]
     statuses: tuple[int, ...] | None
@@ -285,6 +290,7 @@ class Retry:
 class Concurrency:
     """How many requests are under way at once."""
 
+    place: Place
     limit: int | None
     limit_header: str
     running_header: str

@@ -182,6 +182,7 @@ def _paging(
         message = "'offset' and 'size' of 'paging' name the same parameter"
         scope.faults.add(paging.place_of("size"), "E024", message)
     return Paging(
+        place=paging.place,
         offset=paging.text("offset"),
         size=paging.text("size"),
         items=paging.text("items"),

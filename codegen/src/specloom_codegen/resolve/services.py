@@ -47,6 +47,7 @@ def resolve_service(
             for key, value in node.mapping("credentials").entries()
         ),
         errors=Errors(
+            place=node.keys["errors"].place if "errors" in node else node.place,
             class_name=errors.text("class"),
             paths={
                 key: tuple(errors.text(key).split(".")) for key in _ERROR_PATHS if key in errors
@@ -77,6 +78,7 @@ def resolve_apis(node: MappingNode, faults: Faults) -> dict[str, Api]:
         variants = api.mapping("variants")
         apis[key.text] = Api(
             name=key.text,
+            place=key.place,
             path=api.text("path"),
             variants={name: variants.text(name) for name in variants.keys},
             accepts=tuple(dict.fromkeys(item.text for item in api.scalars("accepts"))),
@@ -121,6 +123,7 @@ def _credential(key: Scalar, node: MappingNode) -> Credential:
     headers = node.mapping("headers")
     return Credential(
         name=key.text,
+        place=key.place,
         header=node.text("header"),
         prefix=node.text("prefix"),
         headers={name: headers.text(name) for name in headers.keys},
@@ -142,6 +145,7 @@ def _kinds(node: MappingNode, faults: Faults) -> dict[str, str]:
 def _retry(node: MappingNode) -> Retry:
     statuses = tuple(item.value for item in node.scalars("statuses") if isinstance(item.value, int))
     return Retry(
+        place=node.place,
         refused=_texts(node, "refused"),
         final=_texts(node, "final"),
         statuses=statuses if "statuses" in node else None,
@@ -150,6 +154,7 @@ def _retry(node: MappingNode) -> Retry:
 
 def _concurrency(node: MappingNode) -> Concurrency:
     return Concurrency(
+        place=node.place,
         limit=node.integer("limit"),
         limit_header=node.text("limit_header"),
         running_header=node.text("running_header"),
