@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     conform.set_defaults(command=_conform)
 
+    export = commands.add_parser("export", help="write the specs as other tools read them")
+    _add_export(export)
+
     schema = commands.add_parser("schema")  # for maintainers, so the help does not tell of it
     schema.set_defaults(command=_schema)
 
@@ -115,6 +118,19 @@ def _add_pull(parser: argparse.ArgumentParser) -> None:
     )
     add_strapi(strapi)
     strapi.set_defaults(command=_pull_strapi)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    formats = parser.add_subparsers(required=True, metavar="FORMAT")
+    openapi = formats.add_parser("openapi", help="an OpenAPI 3.1 document a service")
+    _add_specs(openapi)
+    openapi.add_argument(
+        "--out", type=Path, metavar="DIR", help="where to write; to the terminal when absent"
+    )
+    openapi.add_argument(
+        "--format", choices=("yaml", "json"), default="yaml", help="how; YAML when absent"
+    )
+    openapi.set_defaults(command=_export_openapi)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
@@ -200,6 +216,31 @@ def _pull(
         return _fail(f"specloom: {error}")
     _say(*told)
     return 0 if is_current else _fail(f"not up to date: run `specloom pull {service}`")
+
+
+def _export_openapi(args: argparse.Namespace) -> int:
+    from .faults import SpecError
+    from .openapi.export import export
+    from .openapi.texts import document_text
+    from .write import replace_file
+
+    try:
+        documents = export(find_specs(args.specs))
+        texts = {name: document_text(each, args.format) for name, each in documents.items()}
+        if args.out is None:
+            if len(texts) > 1:
+                raise SettingsError("several services are there: give one, or --out")
+            _say(*(text.rstrip("\n") for text in texts.values()))
+            return 0
+        for name, text in texts.items():
+            path = args.out / f"{name}.{args.format}"
+            replace_file(path, text.encode())
+            _say(f"wrote {path}")
+    except SpecError as error:
+        return _fail(*error.faults)
+    except OSError as error:
+        return _fail(f"specloom: {error}")
+    return 0
 
 
 def _schema(_: argparse.Namespace) -> int:
