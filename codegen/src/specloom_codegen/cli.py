@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the specs as other tools read them")
     _add_export(export)
 
+    taking = commands.add_parser("import", help="make specs of what other tools wrote")
+    _add_import(taking)
+
     schema = commands.add_parser("schema")  # for maintainers, so the help does not tell of it
     schema.set_defaults(command=_schema)
 
@@ -131,6 +134,16 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("yaml", "json"), default="yaml", help="how; YAML when absent"
     )
     openapi.set_defaults(command=_export_openapi)
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    formats = parser.add_subparsers(required=True, metavar="FORMAT")
+    openapi = formats.add_parser("openapi", help="an OpenAPI 3.0 or 3.1 description")
+    openapi.add_argument("file", type=Path, metavar="FILE", help="the description, YAML or JSON")
+    openapi.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="a new folder, the service's own"
+    )
+    openapi.set_defaults(command=_import_openapi)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
@@ -240,6 +253,28 @@ def _export_openapi(args: argparse.Namespace) -> int:
         return _fail(*error.faults)
     except OSError as error:
         return _fail(f"specloom: {error}")
+    return 0
+
+
+def _import_openapi(args: argparse.Namespace) -> int:
+    from .faults import SpecError
+    from .openapi.importing import import_openapi
+    from .read import spec_files
+    from .write import replace_file
+
+    out: Path = args.out
+    try:
+        if out.is_dir() and spec_files(out):
+            return _fail(f"specloom: {out}: specs are here already: give another --out")
+        made = import_openapi(args.file, out)
+        for name, text in made.texts.items():
+            replace_file(out / name, text.encode())
+            _say(f"wrote {out / name}")
+    except SpecError as error:
+        return _fail(*error.faults)
+    except OSError as error:
+        return _fail(f"specloom: {error}")
+    _say(f"{made.notes} guesses: see the comments that begin with '# guessed:'")
     return 0
 
 
