@@ -274,7 +274,7 @@ def _import_openapi(args: argparse.Namespace) -> int:
         return _fail(*error.faults)
     except OSError as error:
         return _fail(f"specloom: {error}")
-    _say(f"{made.notes} guesses: see the comments that begin with '# guessed:'")
+    _say(f"guesses: {made.notes}, each in a comment that begins with '# guessed:'")
     return 0
 
 

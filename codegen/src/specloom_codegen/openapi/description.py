@@ -96,6 +96,23 @@ class Description:
                 return None
         return node
 
+    def properties(self, node: MappingNode) -> tuple[dict[str, Node], set[str]]:
+        """Give the properties of an object, with those of its parts, and which are required."""
+        found: dict[str, Node] = {}
+        required: set[str] = set()
+        waiting: list[Node | None] = [node]
+        seen: set[int] = set()
+        while waiting:
+            part, _ = self.follow(waiting.pop(0))
+            if not isinstance(part, MappingNode) or id(part) in seen:
+                continue
+            seen.add(id(part))
+            for key, value in self.entries(part, "properties"):
+                found.setdefault(key.text, value)
+            required |= {each.text for each in part.scalars("required")}
+            waiting = [*part.items("allOf"), *waiting]
+        return found, required
+
 
 def plain(node: Node | None) -> object:
     """Give a node as Python has it."""

@@ -13,21 +13,24 @@ from specloom_codegen.names import RESERVED, class_name, numbered, snake_case
 from specloom_codegen.nodes import MappingNode
 from specloom_codegen.read import SERVICE
 
-from .description import read_description
-from .operations import Taker, address, methods_of, operation_name, word
+from .description import plain, read_description
+from .listing import address, methods_of, operation_name, word
+from .operations import Taker
 from .services import API, service_words
 from .sheets import sheet_text
-from .uses import Uses, text_of
+from .uses import Uses
+from .words import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from specloom_codegen.nodes import Scalar
+    from specloom_codegen.resolve.types import Role
 
     from .description import Description
     from .operations import Taken
     from .schemas import Json
-    from .uses import Declaration
+    from .words import Declaration
 
 __all__ = ["Imported", "import_openapi"]
 
@@ -90,9 +93,7 @@ def import_openapi(path: Path, out: Path) -> Imported:
 def _sheets(description: Description) -> dict[str, _Sheet]:
     """Give a file to each tag that has operations, and to each module of types."""
     root = description.root
-    tags = {
-        each.text("name"): each for each in root.items("tags") if isinstance(each, MappingNode)
-    }
+    tags = {each.text("name"): each for each in root.items("tags") if isinstance(each, MappingNode)}
     sheets: dict[str, _Sheet] = {}
     if not description.is_ours:
         names = [tag for *_, tag in _operations(description)]
@@ -106,11 +107,11 @@ def _sheets(description: Description) -> dict[str, _Sheet]:
         for key, value in (("see", address(node)), ("face", node.text("x-specloom-face"))):
             head |= {key: value} if value else {}
         sheets[name] = _Sheet(head | _own_words(node), tag)
-    for key, value in description.entries(root, "x-specloom-modules"):
-        if isinstance(value, MappingNode):
-            head = {"description": value.text("description"), "file": value.text("file")}
-            imports = value.mapping("imports")
-            sheets[key.text] = _Sheet(head | ({"imports": _imports(imports)} if imports.keys else {}))
+    for module, words in description.entries(root, "x-specloom-modules"):
+        if isinstance(words, MappingNode):
+            head = {"description": words.text("description"), "file": words.text("file")}
+            imports = _imports(words.mapping("imports"))
+            sheets[module.text] = _Sheet(head | ({"imports": imports} if imports else {}))
     return sheets
 
 
@@ -125,8 +126,6 @@ def _own_words(node: MappingNode) -> Json:
 
 
 def _imports(node: MappingNode) -> Json:
-    from .description import plain
-
     return {key.text: plain(value) for key, value in node.entries()}
 
 
@@ -162,26 +161,37 @@ def _take(description: Description, sheets: dict[str, _Sheet]) -> Uses:
         taken.add(name)
         named.append((sheet, name, (path, method, item, node)))
     uses = Uses(description, _taken_names(sheets, [name for _, name, _ in named]))
-    taker = Taker(description, uses)
     components = description.mapping(description.root.values.get("components"), "'components'")
     if description.is_ours:
         _declare_all(description, components, uses)
-    for sheet, name, given in named:
-        taken_ = taker.take(name, *given)
-        if isinstance(taken_, str):
-            sheet.notes.append(f"{given[1].upper()} {given[0].text} is left out: {taken_}")
-            continue
-        if sheet.head["api"] != API or description.is_ours:
-            taken_.words["api"] = sheet.head["api"]
-            method = given[1]
-            prefix = _prefix(description, sheet.head["api"])
-            if "x-specloom-path" not in given[3]:
-                taken_.words[method] = taken_.words[method].removeprefix(prefix)
-        sheet.operations.append(taken_)
-    uses.settle()
+    _take_all(description, named, Taker(description, uses))
     for sheet in sheets.values():
         _finish(sheet)
     return uses
+
+
+def _take_all(
+    description: Description, named: list[tuple[_Sheet, str, tuple[Any, ...]]], taker: Taker
+) -> None:
+    """Take what all operations give, then what they take."""
+    begun: list[tuple[_Sheet, Taken, tuple[Any, ...]]] = []
+    for sheet, name, given in named:
+        path, method, _, node = given
+        found = taker.begin(name, method, node)
+        if isinstance(found, str):
+            sheet.notes.append(f"{method.upper()} {path.text} is left out: {found}")
+        else:
+            begun.append((sheet, found, given))
+    taker.uses.settle()
+    for sheet, found, (path, method, item, node) in begun:
+        taker.take(found, path, method, item, node)
+        if description.is_ours:
+            found.words["api"] = sheet.head["api"]
+            prefix = _prefix(description, sheet.head["api"])
+            if "x-specloom-path" not in node:
+                found.words[method] = found.words[method].removeprefix(prefix)
+        sheet.operations.append(found)
+    taker.uses.settle()
 
 
 def _prefix(description: Description, api: str) -> str:
@@ -192,7 +202,7 @@ def _declare_all(description: Description, components: MappingNode, uses: Uses) 
     """Declare every type of specs, in their order, whether an operation uses it or not."""
     for key, value in description.entries(components, "schemas"):
         if isinstance(value, MappingNode) and "x-specloom-module" in value:
-            role = "parameter" if value.flag("x-specloom-input") else "result"
+            role: Role = "parameter" if value.flag("x-specloom-input") else "result"
             uses.declare(value, f"#/components/schemas/{key.text}", role)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field
 
 from specloom_codegen.faults import quoted
-from specloom_codegen.grammar import METHODS
 from specloom_codegen.names import (
     DOWNLOAD_PARAMETERS,
     RESERVED,
@@ -16,27 +15,26 @@ from specloom_codegen.names import (
     attribute_name,
     inner_class_name,
     numbered,
-    snake_case,
 )
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.resolve.paths import check_path, placeholders
 
 from .calls import FORM
 from .description import plain
-from .uses import UNDESCRIBED, Uses, bare, said, text_of
+from .listing import address, body_problem, content_of, is_file, is_json
+from .words import UNDESCRIBED, bare, said, text_of
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
 
     from .description import Description
     from .schemas import Json
+    from .uses import Uses
 
-__all__ = ["Taken", "Taker", "address", "word"]
+__all__ = ["Taken", "Taker"]
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
-_URL: Final = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
-_JSON: Final = re.compile(r"application/(.+\+)?json\b|\*/\*")
 _PLAIN_WORDS: Final = (
     "retry",
     "paging",
@@ -60,6 +58,8 @@ class Taken:
     words: Json
     accepts: tuple[str, ...] | None
     """Schemes by priority; None where the description says nothing of them."""
+    result: Json = field(factory=dict[str, Any])
+    """The words that say what it gives."""
     arguments: Json = field(factory=dict[str, Any])
     notes: list[str] = field(factory=list[str])
     types: set[str] = field(factory=set[str])
@@ -72,26 +72,42 @@ class Taker:
     description: Description
     uses: Uses
 
-    def take(
-        self, name: str, path: Scalar, method: str, item: MappingNode, node: MappingNode
-    ) -> Taken | str:
-        """Take one operation; a text where it cannot be said, with the reason.
+    def begin(self, name: str, method: str, node: MappingNode) -> Taken | str:
+        """Take what an operation gives; a text where it cannot be said, with the reason.
+
+        Results come before all parameters, so that a type of both has its name from the result.
 
         Args:
-            name: What it is called.
+            name: What the operation is called.
+            method: Its method, in small letters.
+            node: The operation.
+        """
+        request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
+        problem = body_problem(request, method, self.description)
+        if problem:
+            return problem
+        taken = Taken(name, {}, self._accepts(node))
+        self.uses.collect(taken.notes, taken.types)
+        taken.result = self._result(node, taken)
+        return taken
+
+    def take(
+        self, taken: Taken, path: Scalar, method: str, item: MappingNode, node: MappingNode
+    ) -> None:
+        """Take the rest of an operation.
+
+        Args:
+            taken: What is taken of it already.
             path: The path that it is listed by.
             method: Its method, in small letters.
             item: What the path's operations share.
             node: The operation.
         """
-        taken = Taken(name, {}, self._accepts(node))
+        self.uses.collect(taken.notes, taken.types)
         own = node.text("x-specloom-path", path.text)
         given = [*self.description.items(item, "parameters")]
         given += self.description.items(node, "parameters")
         request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
-        problem = _problem(request, method, self.description)
-        if problem:
-            return problem
         taken.words[method] = own
         taken.words |= self._said(node, method, path.text)
         taken.words |= {
@@ -103,22 +119,14 @@ class Taker:
             del taken.words["retry"]
         if method == "get" and taken.words.get("retry") == "safe":
             del taken.words["retry"]
-        result = self._result(node, taken)
         names: set[str] = {*RESERVED["parameter"]}
-        names |= {*DOWNLOAD_PARAMETERS} if "download" in result else set[str]()
+        names |= {*DOWNLOAD_PARAMETERS} if "download" in taken.result else set[str]()
         names |= {*UPLOAD_PARAMETERS} if request.mapping("content").mapping(FORM).keys else set()
         sections = self._parameters(given, path, own, names, taken)
         sections |= self._body(request, names, taken)
         order = [each.text for each in node.scalars("x-specloom-order")] or list(sections)
         taken.words |= {key: sections[key] for key in (*order, *sections) if sections.get(key)}
-        taken.words |= result
-        return taken
-
-    def _use(self, node: Node | None, role: Any, hint: str, taken: Taken) -> Json:
-        words, notes, used = self.uses.take(node, role, hint)
-        taken.notes += notes
-        taken.types |= used
-        return words
+        taken.words |= taken.result
 
     def _said(self, node: MappingNode, method: str, path: str) -> Json:
         about = text_of(node, "description", self.description)
@@ -204,7 +212,7 @@ class Taker:
             words: Json = {"const": plain(schema.values["const"])}
             return name, words | ({"wire": wire} if wire != name else {})
         hint = inner_class_name(inner_class_name("", taken.name), name)
-        words = self._use(node.values.get("schema"), "parameter", hint, taken)
+        words = self.uses.use(node.values.get("schema"), "parameter", hint)
         if where == "path":
             words.pop("nullable", None)
         if node.flag("required"):
@@ -214,31 +222,47 @@ class Taker:
         return name, _complete(words | said((node, schema), self.description))
 
     def _body(self, request: MappingNode, names: set[str], taken: Taken) -> Json:
-        media_type, content = _content(request)
+        media_type, content = content_of(request)
         if "schema" not in content:
             return {}
         schema, _ = self.description.follow(content.values["schema"])
         if not isinstance(schema, MappingNode):
             return {}
-        properties, required = self.uses.properties(schema)
+        properties, required = self.description.properties(schema)
         is_named = "x-specloom-name" in content.mapping("schema")
         is_spread = (properties or media_type == FORM) and "discriminator" not in schema
         hint = inner_class_name("", taken.name)
         if is_named or not is_spread:
             name = content.mapping("schema").text("x-specloom-name") or "content"
-            words = self._use(content.values["schema"], "parameter", f"{hint}Content", taken)
+            words = self.uses.use(content.values["schema"], "parameter", f"{hint}Content")
             words |= {"required": True} if request.flag("required") else {}
             told = [each for each in (content.mapping("schema"), request, schema) if each.keys]
             words |= said(told, self.description)
             words["description"] = words["description"] or UNDESCRIBED
             return {"content": {"name": _claim(name, names), **words}}
+        return {"body": self._spread(properties, required, media_type, names, taken)}
+
+    def _spread(
+        self,
+        properties: dict[str, Node],
+        required: set[str],
+        media_type: str,
+        names: set[str],
+        taken: Taken,
+    ) -> Json:
+        """Give the properties of a body as parameters."""
+        hint = inner_class_name("", taken.name)
         section: Json = {}
         part = taken.words.get("upload", {}).get("part") or next(
-            (wire for wire, each in properties.items() if self._is_file(each)), ""
+            (wire for wire, each in properties.items() if is_file(self.description, each)), ""
         )
         for wire, node in properties.items():
             found = self.description.mapping(node, "a schema")
-            if found.flag("readOnly") or not wire or (media_type == FORM and self._is_file(node)):
+            if (
+                found.flag("readOnly")
+                or not wire
+                or (media_type == FORM and is_file(self.description, node))
+            ):
                 if media_type == FORM and wire != part:
                     taken.notes.append(f"the file {quoted(wire)} is left out: a form takes one")
                 continue
@@ -253,27 +277,19 @@ class Taker:
             section[name] = _complete(words)
         if media_type == FORM:
             taken.words["upload"] = {"part": part}
-        return {"body": section}
-
-    def _is_file(self, node: Node) -> bool:
-        found = self.description.mapping(node, "a schema")
-        return (
-            not found.keys
-            or found.text("format") == "binary"
-            or found.text("contentMediaType") == "application/octet-stream"
-        )
+        return section
 
     def _result(self, node: MappingNode, taken: Taken) -> Json:
         """Give what a success is."""
         answers = list(self.description.entries(node, "responses"))
         good = [value for key, value in answers if key.text[:1] == "2" and key.text != "204"]
-        if not good or "redirects" in taken.words:
+        if not good or "x-specloom-redirects" in node:
             return {}
         answer = self.description.mapping(good[0], "a response")
-        media_type, content = _content(answer)
+        media_type, content = content_of(answer)
         if not media_type:
             return {}
-        if not _JSON.match(media_type):
+        if not is_json(media_type):
             return {"download": True}
         if "schema" not in content:
             return {"returns": "any"}
@@ -287,44 +303,14 @@ class Taker:
                 continue
             ((key, schema),) = schema.mapping("properties").entries()
             words |= {"result": key.text} if kind == "result" else {}
-        used = self._use(schema, "result", f"{inner_class_name('', taken.name)}Result", taken)
-        if self.description.is_ours and isinstance(schema, MappingNode) and schema.text("description"):
+        used = self.uses.use(schema, "result", f"{inner_class_name('', taken.name)}Result")
+        if (
+            self.description.is_ours
+            and isinstance(schema, MappingNode)
+            and schema.text("description")
+        ):
             used["description"] = schema.text("description")
         return {"returns": bare(used), **words}
-
-
-def word(text: str, fallback: str) -> str:
-    """Give a name in snake_case and ASCII."""
-    name = attribute_name(text)
-    return name if name.isascii() and text else fallback
-
-
-def address(node: MappingNode) -> str:
-    """Give the page that a node leads to, if it is one."""
-    url = node.mapping("externalDocs").text("url")
-    return url if _URL.fullmatch(url) else ""
-
-
-def operation_name(node: MappingNode, tag: str, method: str, path: str) -> str:
-    """Give what an operation is called, without the name of its resource before it."""
-    own = node.text("operationId")
-    if not own:
-        words = [snake_case(each) for each in _PLACEHOLDER.sub("", path).split("/")]
-        own = "_".join([method, *filter(None, words)])
-    name = word(own, f"{method}_operation")
-    short = name.removeprefix(f"{tag}_")
-    return word(short, name)
-
-
-def methods_of(item: MappingNode) -> list[tuple[str, MappingNode]]:
-    """Give the operations of a path; those that share a method are given one by one."""
-    found: list[tuple[str, MappingNode]] = []
-    for method in METHODS:
-        node = item.values.get(method)
-        if isinstance(node, MappingNode):
-            several = [e for e in node.items("x-specloom-operations") if isinstance(e, MappingNode)]
-            found += [(method, each) for each in several or [node]]
-    return found
 
 
 def _claim(name: str, names: set[str]) -> str:
@@ -337,28 +323,3 @@ def _complete(words: Json) -> Any:
     if words.get("description") == "":
         del words["description"]
     return bare(words) if "const" not in words else words
-
-
-def _content(message: MappingNode) -> tuple[str, MappingNode]:
-    """Give the content that specs can say: JSON first, then a form, then any other."""
-    contents = message.mapping("content")
-    for pattern in (_JSON.match, FORM.__eq__, bool):
-        for key in contents.keys:
-            if pattern(key):
-                return key, contents.mapping(key)
-    return "", MappingNode(message.place)
-
-
-def _problem(request: MappingNode, method: str, description: Description) -> str:
-    media_type, content = _content(request)
-    if not media_type:
-        return ""
-    if method == "get":
-        return "a GET request has no body"
-    if media_type == FORM:
-        schema = description.mapping(content.values.get("schema"), "'schema'")
-        taker = Taker(description, Uses(description, set()))
-        properties, _ = taker.uses.properties(schema)
-        is_upload = any(taker._is_file(each) for each in properties.values())
-        return "" if is_upload else "a form without a file cannot be said"
-    return "" if _JSON.match(media_type) else f"a body of {quoted(media_type)} cannot be said"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from specloom_codegen.names import class_name, numbered
 from specloom_codegen.nodes import MappingNode
 
 from .description import plain
-from .operations import address, word
-from .uses import UNDESCRIBED, text_of
+from .listing import address, content_of, word
+from .words import UNDESCRIBED, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,7 @@ def service_words(
     url, prefix, notes = _server(root)
     own = plain(root.values.get("x-specloom-service"))
     if isinstance(own, dict):
+        own = cast("dict[str, Any]", own)
         words |= {"service": own.pop("service", name), "client": own.pop("client", "")}
         words |= {"base_url": url} if url else {}
         for taken in operations:
@@ -157,11 +158,7 @@ def _error_schemas(description: Description) -> list[MappingNode]:
             for status, value in description.entries(node, "responses"):
                 if status.text[:1] in {"4", "5", "d"}:
                     answer = description.mapping(value, "a response")
-                    for content in answer.mapping("content").values.values():
-                        if isinstance(content, MappingNode) and "schema" in content:
-                            found.append(
-                                description.mapping(content.values["schema"], "a schema")
-                            )
+                    _, content = content_of(answer)
+                    if "schema" in content:
+                        found.append(description.mapping(content.values["schema"], "a schema"))
     return found
-
-

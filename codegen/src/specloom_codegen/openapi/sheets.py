@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .operations import Taken
     from .schemas import Json
-    from .uses import Declaration
+    from .words import Declaration
 
 __all__ = ["sheet_text"]
 
@@ -31,7 +31,9 @@ def sheet_text(
 
 def _entry(name: str, words: Json, notes: Sequence[str]) -> str:
     inner = textwrap.indent(yaml_text(words), "  ")
-    return textwrap.indent(f"{_comments(notes)}{yaml_text({name: 0}).partition(':')[0]}:\n{inner}", "  ")
+    return textwrap.indent(
+        f"{_comments(notes)}{yaml_text({name: 0}).partition(':')[0]}:\n{inner}", "  "
+    )
 
 
 def _comments(notes: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
@@ -12,48 +11,18 @@ from specloom_codegen.names import RESERVED, attribute_name, numbered, plain_cla
 from specloom_codegen.nodes import Broken, MappingNode, Scalar, kind_of
 
 from .description import plain
-from .schemas import LIMIT_WORDS
+from .words import UNDESCRIBED, Declaration, bare, limits, said, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from specloom_codegen.nodes import Node
     from specloom_codegen.resolve.types import Role
 
     from .description import Description
     from .schemas import Json
 
-__all__ = ["UNDESCRIBED", "Declaration", "Uses", "bare", "text_of"]
+__all__ = ["Uses"]
 
-UNDESCRIBED: Final = "Not described."
 _MOST_ALIASES: Final = 16
-_LIMITS: Final = {
-    "array": ("min_items", "max_items"),
-    "map": ("min_items", "max_items"),
-    "string": ("min_length", "max_length"),
-    "integer": ("minimum", "maximum"),
-    "number": ("minimum", "maximum"),
-}
-_UNLIMITED: Final = {"date", "time", "date-time", "epoch-ms"}
-
-
-@define
-class Declaration:
-    """A type to declare."""
-
-    name: str
-    role: Role
-    node: MappingNode
-    module: str = ""
-    """Where the description says that it belongs; empty where it does not."""
-    words: Json = field(factory=dict[str, Any])
-    notes: list[str] = field(factory=list[str])
-    uses: set[str] = field(factory=set[str])
-    """Names of types that it is made of."""
-    tag: str = ""
-    """Of a variant of a union, the name on the wire of what tells it apart."""
-    union: str = ""
-    """Of a variant, the union."""
 
 
 @define
@@ -71,11 +40,9 @@ class Uses:
     _used: set[str] = field(factory=set[str])
     _aliases: int = 0
 
-    def take(self, node: Node | None, role: Role, hint: str) -> tuple[Json, list[str], set[str]]:
-        """Take a schema: give its words, what was guessed, and the names of types in it."""
-        self._notes, self._used = [], set()
-        words = self.use(node, role, hint)
-        return words, self._notes, self._used
+    def collect(self, notes: list[str], used: set[str]) -> None:
+        """Say where to put what is guessed from here on, and the names of the types in use."""
+        self._notes, self._used = notes, used
 
     def use(self, node: Node | None, role: Role, hint: str) -> Json:
         """Give the words of a schema.
@@ -103,7 +70,7 @@ class Uses:
                     self.note(f"{quoted(pointer)} holds itself: any")
                 self._aliases -= 1
             if isinstance(node, MappingNode):
-                words |= self._limits(node, words, role)
+                words |= self._limited(node, words, role)
             return words
         return self._inline(found, role, hint)
 
@@ -183,7 +150,7 @@ class Uses:
             words = {"type": "any"}
         else:
             words = self._of_kind(node, kinds[0] if kinds else "", role, hint)
-        words |= self._limits(node, words, role)
+        words |= self._limited(node, words, role)
         return {**words, "nullable": True} if nullable else words
 
     def _kinds(self, node: MappingNode) -> list[str]:
@@ -217,8 +184,10 @@ class Uses:
     def _values(self, values: list[Any]) -> Json:
         distinct = list(dict.fromkeys(each for each in values if not isinstance(each, bool)))
         for name, kind in (("string", str), ("integer", int)):
-            if distinct and len(distinct) <= len(values) and all(
-                isinstance(each, kind) for each in distinct
+            if (
+                distinct
+                and len(distinct) <= len(values)
+                and all(isinstance(each, kind) for each in distinct)
             ):
                 return {"type": name, "enum": distinct}
         if values and all(isinstance(each, bool) for each in values):
@@ -262,43 +231,25 @@ class Uses:
         self.note("'allOf' of what are not all objects: any")
         return {"type": "any"}
 
-    def _limits(self, node: MappingNode, words: Json, role: Role) -> Json:
+    def _limited(self, node: MappingNode, words: Json, role: Role) -> Json:
         """Give the limits that mean something for the type; none of a result is checked."""
         if role == "result" and not self.description.is_ours:
             return {}
-        if "enum" in words or words.get("format") in _UNLIMITED:
-            return {}
-        known = _LIMITS.get(words["type"], ())
-        if words["type"] in self.imports:
-            known = tuple(LIMIT_WORDS)
-        found: Json = {}
-        for name in known:
-            key = LIMIT_WORDS[name]
-            if words["type"] == "map":
-                key = key.replace("Items", "Properties")
-            value = node.number(key)
-            if value is None or isinstance(value, bool):
-                continue
-            if name in {"minimum", "maximum"} or (isinstance(value, int) and value >= 0):
-                found[name] = value if isinstance(value, int) else Decimal(repr(value))
-        for low, high in zip(known[::2], known[1::2], strict=True):
-            if low in found and high in found and found[low] > found[high]:
-                self.note(f"{quoted(low)} is more than {quoted(high)}: no limits")
-                found = {key: value for key, value in found.items() if key not in {low, high}}
-        return found
+        found = limits(node, words, is_imported=words["type"] in self.imports)
+        if found is None:
+            self.note("a limit is less than the one below it: no limits")
+        return found or {}
 
     def settle(self) -> None:
         """Give every type that is waiting its words, and those that it is made of theirs."""
         while self._waiting:
             made = self._waiting.pop(0)
-            self._notes, self._used = made.notes, made.uses
+            self.collect(made.notes, made.uses)
             made.words = self._declaration(made)
 
     def _declaration(self, made: Declaration) -> Json:
         node = made.node
-        words: Json = {
-            "description": text_of(node, "description", self.description) or UNDESCRIBED
-        }
+        words: Json = {"description": text_of(node, "description", self.description) or UNDESCRIBED}
         if "enum" in node:
             listed = [each.text for each in node.scalars("enum")]
             return {**words, "enum": list(dict.fromkeys(listed))}
@@ -323,7 +274,7 @@ class Uses:
         wire = told.text("propertyName")
         variants: Json = {}
         key = "oneOf" if "oneOf" in node else "anyOf"
-        tags = [(k.text, v.text) for k, v in told.mapping("mapping").entries() if _is_text(v)]
+        tags = [(tag, told.mapping("mapping").text(tag)) for tag in told.mapping("mapping").keys]
         if not tags:
             tags = [
                 (each.text("$ref").rpartition("/")[2], each.text("$ref"))
@@ -350,7 +301,7 @@ class Uses:
 
     def fields(self, node: MappingNode, role: Role, owner: str, *, tag: str = "") -> Json:
         """Give the properties of an object, those of all its parts together, as fields."""
-        properties, required = self.properties(node)
+        properties, required = self.description.properties(node)
         hidden = "writeOnly" if role == "result" else "readOnly"
         reserved = {*RESERVED["field"], *RESERVED["result field"]}
         fields: Json = {}
@@ -364,23 +315,6 @@ class Uses:
             name = name or attribute_name(wire, reserved)
             fields[numbered(name, fields, "_")] = words
         return {name: _with_wire(name, words) for name, words in fields.items()}
-
-    def properties(self, node: MappingNode) -> tuple[dict[str, Node], set[str]]:
-        """Give the properties of an object, with those of its parts, and which are required."""
-        found: dict[str, Node] = {}
-        required: set[str] = set()
-        waiting: list[Node | None] = [node]
-        seen: set[int] = set()
-        while waiting:
-            part, _ = self.description.follow(waiting.pop(0))
-            if not isinstance(part, MappingNode) or id(part) in seen:
-                continue
-            seen.add(id(part))
-            for key, value in self.description.entries(part, "properties"):
-                found.setdefault(key.text, value)
-            required |= {each.text for each in part.scalars("required")}
-            waiting = [*part.items("allOf"), *waiting]
-        return found, required
 
     def field(
         self, wire: str, node: Node, role: Role, owner: str, required: bool
@@ -399,29 +333,6 @@ class Uses:
         }
 
 
-def said(nodes: Iterable[MappingNode], description: Description) -> Json:
-    """Give what is said of a parameter or property beside its type; the first that says it wins."""
-    words: Json = {}
-    listed = list(nodes)
-    texts = [text_of(each, "description", description) for each in listed]
-    words["description"] = next(filter(None, texts), "" if description.is_ours else UNDESCRIBED)
-    for each in listed:
-        if each.flag("deprecated"):
-            words["deprecated"] = each.text("x-specloom-deprecated") or True
-    return words
-
-
-def text_of(node: MappingNode, key: str, description: Description) -> str:
-    """Give a text on one line; of specs, as it stands there."""
-    text = node.text(key)
-    return text if description.is_ours else " ".join(text.split())
-
-
-def bare(words: Json) -> Any:
-    """Give the name of a type alone where nothing else is said of it."""
-    return words["type"] if words.keys() == {"type"} else words
-
-
 def _with_wire(name: str, words: Json) -> Any:
     kept = {key: value for key, value in words.items() if key != "wire" or value != name}
     if not kept["description"]:
@@ -435,7 +346,3 @@ def _key_of(fields: Json, wire: str) -> str:
 
 def _is_null(node: Node) -> bool:
     return isinstance(node, MappingNode) and node.text("type") == "null"
-
-
-def _is_text(node: Node) -> bool:
-    return isinstance(node, Scalar) and isinstance(node.value, str)
