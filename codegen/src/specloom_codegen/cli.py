@@ -90,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     conform.set_defaults(command=_conform)
 
+    export = commands.add_parser("export", help="write the specs as other tools read them")
+    _add_export(export)
+
+    taking = commands.add_parser("import", help="make specs of what other tools wrote")
+    _add_import(taking)
+
     schema = commands.add_parser("schema")  # for maintainers, so the help does not tell of it
     schema.set_defaults(command=_schema)
 
@@ -162,6 +168,29 @@ def _add_pull(parser: argparse.ArgumentParser) -> None:
     )
     add_strapi(strapi)
     strapi.set_defaults(command=_pull_strapi)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    formats = parser.add_subparsers(required=True, metavar="FORMAT")
+    openapi = formats.add_parser("openapi", help="an OpenAPI 3.1 document a service")
+    _add_specs(openapi)
+    openapi.add_argument(
+        "--out", type=Path, metavar="DIR", help="where to write; to the terminal when absent"
+    )
+    openapi.add_argument(
+        "--format", choices=("yaml", "json"), default="yaml", help="how; YAML when absent"
+    )
+    openapi.set_defaults(command=_export_openapi)
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    formats = parser.add_subparsers(required=True, metavar="FORMAT")
+    openapi = formats.add_parser("openapi", help="an OpenAPI 3.0 or 3.1 description")
+    openapi.add_argument("file", type=Path, metavar="FILE", help="the description, YAML or JSON")
+    openapi.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="a new folder, the service's own"
+    )
+    openapi.set_defaults(command=_import_openapi)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
@@ -283,6 +312,53 @@ def _pull(
         return _fail(f"specloom: {error}")
     _say(*told)
     return 0 if is_current else _fail(f"not up to date: run `specloom pull {service}`")
+
+
+def _export_openapi(args: argparse.Namespace) -> int:
+    from .faults import SpecError
+    from .openapi.export import export
+    from .openapi.texts import document_text
+    from .write import replace_file
+
+    try:
+        documents = export(find_specs(args.specs))
+        texts = {name: document_text(each, args.format) for name, each in documents.items()}
+        if args.out is None:
+            if len(texts) > 1:
+                raise SettingsError("several services are there: give one, or --out")
+            _say(*(text.rstrip("\n") for text in texts.values()))
+            return 0
+        for name, text in texts.items():
+            path = args.out / f"{name}.{args.format}"
+            replace_file(path, text.encode())
+            _say(f"wrote {path}")
+    except SpecError as error:
+        return _fail(*error.faults)
+    except OSError as error:
+        return _fail(f"specloom: {error}")
+    return 0
+
+
+def _import_openapi(args: argparse.Namespace) -> int:
+    from .faults import SpecError
+    from .openapi.importing import import_openapi
+    from .read import spec_files
+    from .write import replace_file
+
+    out: Path = args.out
+    try:
+        if out.is_dir() and spec_files(out):
+            return _fail(f"specloom: {out}: specs are here already: give another --out")
+        made = import_openapi(args.file, out)
+        for name, text in made.texts.items():
+            replace_file(out / name, text.encode())
+            _say(f"wrote {out / name}")
+    except SpecError as error:
+        return _fail(*error.faults)
+    except OSError as error:
+        return _fail(f"specloom: {error}")
+    _say(f"guesses: {made.notes}, each in a comment that begins with '# guessed:'")
+    return 0
 
 
 def _schema(_: argparse.Namespace) -> int:

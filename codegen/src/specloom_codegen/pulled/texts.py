@@ -47,7 +47,7 @@ def _node(value: object) -> yaml.Node:
             return yaml.ScalarNode(f"{_TAG}bool", str(value).lower())
         case int():
             return yaml.ScalarNode(f"{_TAG}int", str(value))
-        case Decimal():
+        case Decimal() | float():
             return yaml.ScalarNode(f"{_TAG}float", format(value, "f"))
         case _:
             return _scalar(str(value))
@@ -57,9 +57,16 @@ def _scalar(text: str) -> yaml.ScalarNode:
     """Give a text as a node: in quotes where any version of YAML would take it for another."""
     plain = yaml.ScalarNode(f"{_TAG}str", text)
     shown = _dumped(yaml.SequenceNode(f"{_TAG}seq", [plain], flow_style=True))
-    if shown == f"[{text}]\n" and text not in _OLD_BOOLEANS and scalar_value(text) == text:
+    if shown == f"[{text}]\n" and text not in _OLD_BOOLEANS and _is_text(text):
         return plain
     return yaml.ScalarNode(f"{_TAG}str", text, style='"')
+
+
+def _is_text(text: str) -> bool:
+    try:
+        return scalar_value(text) == text
+    except ValueError:
+        return False
 
 
 def _unfold(node: yaml.MappingNode, indent: int) -> None:

@@ -1,0 +1,236 @@
+"""A service as an OpenAPI 3.1 document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import asdict
+
+from specloom_codegen.spec import Array, Map, Named, Nullable
+
+from .calls import JSON, paths_object
+from .schemas import Json, component_key, declared_schema, reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specloom_codegen.spec import Api, Credential, Errors, File, Service, Type
+
+__all__ = ["document"]
+
+_ERROR: Final = "error"
+"""The key of what an error object looks like; no type can have it."""
+_KINDS_OF_HTTP: Final = {"Bearer": "bearer", "Basic": "basic"}
+
+
+def document(service: Service) -> Json:
+    """Give the OpenAPI document of a service."""
+    made: Json = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": service.title,
+            "description": service.description,
+            "version": "unversioned",
+        },
+    }
+    if service.see:
+        made["externalDocs"] = {"url": service.see}
+    made["servers"] = [{"url": service.base_url}] if service.base_url else [_OWN_SERVER]
+    made["tags"] = [_tag(file) for file in service.files if file.resource]
+    made["paths"] = paths_object(service)
+    made["components"] = {
+        "schemas": _schemas(service),
+        "responses": {"Error": _error_response(service.errors)},
+        "securitySchemes": {
+            each.name: _security_scheme(each) for each in service.credentials if each.header
+        },
+    }
+    made["x-specloom-service"] = _service_words(service)
+    shared = {
+        file.module: {"description": file.description, **_file_words(file)}
+        for file in service.files
+        if not file.resource
+    }
+    if shared:
+        made["x-specloom-modules"] = shared
+    return made
+
+
+_OWN_SERVER: Final[Json] = {
+    "url": "{base_url}",
+    "variables": {
+        "base_url": {"default": "https://example.com", "description": "Where your server is."}
+    },
+}
+
+
+def _tag(file: File) -> Json:
+    made: Json = {"name": file.resource, "description": file.description}
+    if file.see:
+        made["externalDocs"] = {"url": file.see}
+    words: Json = {"x-specloom-api": file.api}
+    words["x-specloom-operations"] = [each.name for each in file.operations]
+    if file.face:
+        words["x-specloom-face"] = file.face
+    return made | words | {f"x-specloom-{key}": value for key, value in _file_words(file).items()}
+
+
+def _file_words(file: File) -> Json:
+    words: Json = {"file": file.name}
+    imports = {each.name: _import(each) for each in _imported(file)}
+    if imports:
+        words["imports"] = imports
+    return words
+
+
+def _import(named: Named) -> object:
+    if named.tag is None:
+        return named.module
+    return {"class": named.module, "tag": named.tag[0], "tags": named.tag[1]}
+
+
+def _imported(file: File) -> Iterator[Named]:
+    """Go through the hand-written types that a file uses."""
+    used: list[Type] = [each.type for each in file.arguments]
+    for operation in file.operations:
+        used += [each.type for each in operation.parameters]
+        used += [] if operation.returns is None else [operation.returns]
+    used += [each.type for declared in file.types for each in declared.fields]
+    for each in used:
+        inner = each
+        while not isinstance(inner, Named):
+            match inner:
+                case Array(items=held) | Map(values=held) | Nullable(type=held):
+                    inner = held
+                case _:
+                    break
+        if isinstance(inner, Named) and inner.kind == "imported":
+            yield inner
+
+
+def _schemas(service: Service) -> Json:
+    made: Json = {}
+    for file in service.files:
+        for declared in file.types:
+            schema = declared_schema(declared)
+            made[component_key(declared.name)] = {**schema, "x-specloom-module": file.module}
+    for file in service.files:
+        for named in _imported(file):
+            made.setdefault(component_key(named.name), _opaque(named))
+    made[_ERROR] = _error_schema(service.errors)
+    return made
+
+
+def _opaque(named: Named) -> Json:
+    made: Json = {"x-specloom-class": named.module}
+    if named.tag is not None:
+        name, enum = named.tag
+        tag = {"anyOf": [reference(enum), {"type": "string"}]}
+        entry = {"type": "object", "properties": {name: tag}}
+        made |= {"type": "object", "additionalProperties": entry}
+    return made
+
+
+def _error_response(errors: Errors) -> Json:
+    headers = {
+        errors.texts[key]: {"description": about, "schema": {"type": "string"}}
+        for key, about in (("code_header", "The code."),)
+        if key in errors.texts
+    }
+    made: Json = {"description": "The service refused."}
+    if headers:
+        made["headers"] = headers
+    return {**made, "content": {JSON: {"schema": reference(_ERROR)}}}
+
+
+def _error_schema(errors: Errors) -> Json:
+    """Give what an error object looks like, part by part."""
+    made: Json = {"description": "Why the service refused.", "type": "object", "properties": {}}
+    for part, keys in errors.paths.items():
+        at = made
+        for key in keys[:-1]:
+            at = at["properties"].setdefault(key, {"type": "object", "properties": {}})
+            at.setdefault("properties", {})
+        at["properties"].setdefault(keys[-1], {}).update(_PARTS[part])
+    for key, about in (("batch", "Errors and results of a batch."), ("success", "Always false.")):
+        if key in errors.texts:
+            made["properties"][errors.texts[key]] = {"description": about}
+    return made
+
+
+_FAULT: Final[Json] = {
+    "type": "object",
+    "properties": {"path": {"description": "Where."}, "message": {"type": "string"}},
+}
+_PARTS: Final[dict[str, Json]] = {
+    "code": {"description": "Which error it is.", "type": ["string", "integer", "null"]},
+    "message": {"description": "What is wrong, in words.", "type": ["string", "null"]},
+    "request_id": {"description": "The request's ID."},
+    "details": {"description": "More about it."},
+    "faults": {"description": "Every fault.", "type": "array", "items": _FAULT},
+}
+
+
+def _security_scheme(credential: Credential) -> Json:
+    scheme = _KINDS_OF_HTTP.get(credential.prefix.strip())
+    if credential.header.casefold() == "authorization" and scheme:
+        return {"type": "http", "scheme": scheme}
+    made: Json = {"type": "apiKey", "in": "header", "name": credential.header}
+    beside = [f"`{credential.prefix}` stands before it."] if credential.prefix else []
+    beside += [f"`{name}: {text}` goes with it." for name, text in credential.headers.items()]
+    if credential.token_param:
+        beside.append(f"A token goes with it as the parameter `{credential.token_param}`.")
+    return {**made, "description": " ".join(beside)} if beside else made
+
+
+def _service_words(service: Service) -> Json:
+    """Give the rest of `service.yaml`, in its own words."""
+    words: Json = {"service": service.name, "client": service.client}
+    words |= _given({"timeout": service.timeout, "keep_alive": service.keep_alive})
+    words["apis"] = {api.name: _api_words(api) for api in service.apis}
+    words["credentials"] = {
+        each.name: {key: value for key, value in asdict(each).items() if value and key != "name"}
+        for each in service.credentials
+    }
+    words["errors"] = _error_words(service.errors)
+    if service.retry is not None:
+        words["retry"] = _given(
+            {
+                "refused": list(service.retry.refused) or None,
+                "final": list(service.retry.final) or None,
+                "statuses": None
+                if service.retry.statuses is None
+                else list(service.retry.statuses),
+            }
+        )
+    if service.concurrency is not None:
+        told = asdict(service.concurrency)
+        words["concurrency"] = {key: value for key, value in told.items() if value}
+    return words
+
+
+def _api_words(api: Api) -> Json:
+    words: Json = {"path": api.path}
+    if api.variants:
+        words["variants"] = dict(api.variants)
+    words["accepts"] = list(api.accepts)
+    if api.query_style:
+        words["query_style"] = api.query_style
+    if api.override is not None:
+        words["override"] = {"over": api.override[0], "methods": list(api.override[1])}
+    words |= _given({"max_url": api.max_url, "max_query_items": api.max_query_items})
+    return {**words, "client": api.client} if api.client else words
+
+
+def _error_words(errors: Errors) -> Json:
+    words: Json = {"class": errors.class_name}
+    words |= {part: ".".join(keys) for part, keys in errors.paths.items()}
+    words |= errors.texts
+    kinds: dict[str, list[str]] = {}
+    for code, kind in errors.kinds.items():
+        kinds.setdefault(kind, []).append(code)
+    return {**words, "kinds": kinds} if kinds else words
+
+
+def _given(words: Json) -> Json:
+    return {key: value for key, value in words.items() if value is not None}

@@ -1,0 +1,268 @@
+"""`specloom import openapi`: an OpenAPI description as specs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, field
+
+from specloom_codegen.faults import Faults, SpecError
+from specloom_codegen.kinds import resolve
+from specloom_codegen.load import load_text
+from specloom_codegen.names import RESERVED, class_name, numbered, snake_case
+from specloom_codegen.nodes import MappingNode
+from specloom_codegen.read import SERVICE
+
+from .description import plain, read_description
+from .listing import address, methods_of, operation_name, word
+from .operations import Taker
+from .services import API, service_words
+from .sheets import sheet_text
+from .uses import Uses
+from .words import text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from specloom_codegen.nodes import Scalar
+    from specloom_codegen.resolve.types import Role
+
+    from .description import Description
+    from .operations import Taken
+    from .schemas import Json
+    from .words import Declaration
+
+__all__ = ["Imported", "import_openapi"]
+
+_SHARED: Final = "common"
+
+
+@define
+class Imported:
+    """Specs made of a description."""
+
+    texts: dict[str, str]
+    """The files by name."""
+    notes: int
+    """How many comments say what was guessed."""
+
+
+@define
+class _Sheet:
+    """A file that is being made."""
+
+    head: Json
+    tag: str = ""
+    operations: list[Taken] = field(factory=list["Taken"])
+    types: list[Declaration] = field(factory=list["Declaration"])
+    notes: list[str] = field(factory=list[str])
+
+
+def import_openapi(path: Path, out: Path) -> Imported:
+    """Make specs of an OpenAPI 3.0 or 3.1 description.
+
+    Args:
+        path: The description, YAML or JSON, 16 MiB at most.
+        out: The folder that the specs are for; the service is called as it is.
+
+    Raises:
+        SpecError: The file is no such description, or has faults.
+    """
+    faults = Faults()
+    description = read_description(path, faults)
+    if description is None:
+        raise SpecError(faults.errors)
+    sheets = _sheets(description)
+    uses = _take(description, sheets)
+    name = word(snake_case(out.resolve().name), "service")
+    every = [each for sheet in sheets.values() for each in sheet.operations]
+    service, notes = service_words(name, description, every)
+    _share(description, sheets, uses)
+    if faults.errors:
+        raise SpecError(faults.errors)
+    texts = {SERVICE: sheet_text(service, notes, [], [])}
+    for module, sheet in sheets.items():
+        if not sheet.head.get("resource") and not sheet.types:
+            continue
+        file = sheet.head.pop("file", f"{module}.yaml")
+        texts[file] = sheet_text(sheet.head, sheet.notes, sheet.operations, sheet.types)
+    _check(texts, out)
+    return Imported(texts, sum(text.count("# guessed: ") for text in texts.values()))
+
+
+def _sheets(description: Description) -> dict[str, _Sheet]:
+    """Give a file to each tag that has operations, and to each module of types."""
+    root = description.root
+    tags = {each.text("name"): each for each in root.items("tags") if isinstance(each, MappingNode)}
+    sheets: dict[str, _Sheet] = {}
+    if not description.is_ours:
+        names = [tag for *_, tag in _operations(description)]
+        tags = {name: tags.get(name, MappingNode(root.place)) for name in dict.fromkeys(names)}
+    for tag, node in tags.items():
+        reserved = {*RESERVED["resource"], *RESERVED["module"], _SHARED, *sheets}
+        name = tag if description.is_ours else numbered(word(tag, "resource"), reserved, "_")
+        about = text_of(node, "description", description)
+        head: Json = {"resource": name, "description": about or f"Operations of `{tag}`."}
+        head["api"] = node.text("x-specloom-api") or API
+        for key, value in (("see", address(node)), ("face", node.text("x-specloom-face"))):
+            head |= {key: value} if value else {}
+        sheets[name] = _Sheet(head | _own_words(node), tag)
+    for module, words in description.entries(root, "x-specloom-modules"):
+        if isinstance(words, MappingNode):
+            head = {"description": words.text("description"), "file": words.text("file")}
+            imports = _imports(words.mapping("imports"))
+            sheets[module.text] = _Sheet(head | ({"imports": imports} if imports else {}))
+    return sheets
+
+
+def _own_words(node: MappingNode) -> Json:
+    words: Json = {}
+    if "x-specloom-file" in node:
+        words["file"] = node.text("x-specloom-file")
+    if "x-specloom-imports" in node:
+        words["imports"] = _imports(node.mapping("x-specloom-imports"))
+    order = [each.text for each in node.scalars("x-specloom-operations")]
+    return {**words, "order": order} if order else words
+
+
+def _imports(node: MappingNode) -> Json:
+    return {key.text: plain(value) for key, value in node.entries()}
+
+
+def _operations(
+    description: Description,
+) -> list[tuple[Scalar, str, MappingNode, MappingNode, str]]:
+    """Give the operations with path, method, what the path's share, and tag."""
+    found: list[tuple[Scalar, str, MappingNode, MappingNode, str]] = []
+    for path, value in description.entries(description.root, "paths"):
+        if path.text.startswith("x-"):
+            continue
+        item = description.mapping(value, "a path")
+        segments = [each for each in path.text.split("/") if each and "{" not in each]
+        for method, node in methods_of(item):
+            tag = next((each.text for each in node.scalars("tags")), "")
+            found.append((path, method, item, node, tag or next(iter(segments), "root")))
+    return found
+
+
+def _take(description: Description, sheets: dict[str, _Sheet]) -> Uses:
+    by_tag = {sheet.tag: sheet for sheet in sheets.values() if sheet.tag}
+    named: list[tuple[_Sheet, str, tuple[Any, ...]]] = []
+    names: dict[str, set[str]] = {}
+    for path, method, item, node, tag in _operations(description):
+        sheet = by_tag.get(tag)
+        if sheet is None:
+            continue
+        taken = names.setdefault(tag, {*RESERVED["operation"], *RESERVED["resource"], API})
+        if description.is_ours:
+            taken = names[tag] = set[str]()
+        resource = str(sheet.head["resource"])
+        name = numbered(operation_name(node, resource, method, path.text), taken, "_")
+        taken.add(name)
+        named.append((sheet, name, (path, method, item, node)))
+    uses = Uses(description, _taken_names(sheets, [name for _, name, _ in named]))
+    components = description.mapping(description.root.values.get("components"), "'components'")
+    if description.is_ours:
+        _declare_all(description, components, uses)
+    _take_all(description, named, Taker(description, uses))
+    for sheet in sheets.values():
+        _finish(sheet)
+    return uses
+
+
+def _take_all(
+    description: Description, named: list[tuple[_Sheet, str, tuple[Any, ...]]], taker: Taker
+) -> None:
+    """Take what all operations give, then what they take."""
+    begun: list[tuple[_Sheet, Taken, tuple[Any, ...]]] = []
+    for sheet, name, given in named:
+        path, method, _, node = given
+        found = taker.begin(name, method, node)
+        if isinstance(found, str):
+            sheet.notes.append(f"{method.upper()} {path.text} is left out: {found}")
+        else:
+            begun.append((sheet, found, given))
+    taker.uses.settle()
+    for sheet, found, (path, method, item, node) in begun:
+        taker.take(found, path, method, item, node)
+        if description.is_ours:
+            found.words["api"] = sheet.head["api"]
+            prefix = _prefix(description, sheet.head["api"])
+            if "x-specloom-path" not in node:
+                found.words[method] = found.words[method].removeprefix(prefix)
+        sheet.operations.append(found)
+    taker.uses.settle()
+
+
+def _prefix(description: Description, api: str) -> str:
+    return description.root.mapping("x-specloom-service").mapping("apis").mapping(api).text("path")
+
+
+def _declare_all(description: Description, components: MappingNode, uses: Uses) -> None:
+    """Declare every type of specs, in their order, whether an operation uses it or not."""
+    for key, value in description.entries(components, "schemas"):
+        if isinstance(value, MappingNode) and "x-specloom-module" in value:
+            role: Role = "parameter" if value.flag("x-specloom-input") else "result"
+            uses.declare(value, f"#/components/schemas/{key.text}", role)
+
+
+def _finish(sheet: _Sheet) -> None:
+    """Put the operations of a file in their order, and its arguments before them."""
+    order: list[str] = sheet.head.pop("order", [])
+    places = {name: index for index, name in enumerate(order)}
+    sheet.operations.sort(key=lambda each: places.get(each.name, len(order)))
+    for each in sheet.operations:
+        if each.arguments:
+            sheet.head["arguments"] = each.arguments
+
+
+def _taken_names(sheets: dict[str, _Sheet], operations: list[str]) -> set[str]:
+    classes = {class_name(name) for name in sheets}
+    return {
+        *RESERVED["type"],
+        *classes,
+        *(f"{each}Resource" for each in classes),
+        *(name.upper() for name in operations),
+        API.upper(),
+    }
+
+
+def _share(description: Description, sheets: dict[str, _Sheet], uses: Uses) -> None:
+    """Give each type to the file that uses it; to a shared one where several do."""
+    owners = _owners(sheets, uses)
+    for name, made in uses.declarations.items():
+        module = made.module or owners.get(name, _SHARED)
+        if module not in sheets:
+            sheets[module] = _Sheet({"description": "Types that several resources share."})
+        sheets[module].types.append(made)
+
+
+def _owners(sheets: dict[str, _Sheet], uses: Uses) -> dict[str, str]:
+    users: dict[str, set[str]] = {}
+    for module, sheet in sheets.items():
+        waiting = [name for each in sheet.operations for name in sorted(each.types)]
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name not in seen and name in uses.declarations:
+                seen.add(name)
+                users.setdefault(name, set()).add(module)
+                waiting += sorted(uses.declarations[name].uses)
+    for made in uses.declarations.values():
+        if made.union:
+            both = users.setdefault(made.union, set()) | users.get(made.name, set())
+            users[made.union] = both
+    for made in uses.declarations.values():
+        if made.union:
+            users[made.name] = users[made.union]
+    return {name: next(iter(each)) for name, each in users.items() if len(each) == 1}
+
+
+def _check(texts: dict[str, str], out: Path) -> None:
+    """Report what the specs would have faults in."""
+    faults = Faults()
+    nodes = {name: load_text(text, str(out / name), faults) for name, text in texts.items()}
+    service = nodes.pop(SERVICE)
+    resolve(service, {name: node for name, node in nodes.items() if node is not None}, faults)
+    if faults.errors:
+        raise SpecError(faults.errors)

@@ -1,0 +1,107 @@
+"""What a description lists: operations with names, contents with media types."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from specloom_codegen.faults import quoted
+from specloom_codegen.grammar import METHODS
+from specloom_codegen.names import attribute_name, snake_case
+from specloom_codegen.nodes import MappingNode
+
+from .calls import FORM
+
+if TYPE_CHECKING:
+    from specloom_codegen.nodes import Node
+
+    from .description import Description
+
+__all__ = [
+    "address",
+    "body_problem",
+    "content_of",
+    "is_file",
+    "is_json",
+    "methods_of",
+    "operation_name",
+    "word",
+]
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+_URL: Final = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
+_JSON: Final = re.compile(r"application/(.+\+)?json\b|\*/\*")
+
+
+def word(text: str, fallback: str) -> str:
+    """Give a name in snake_case and ASCII."""
+    name = attribute_name(text)
+    return name if name.isascii() and text else fallback
+
+
+def address(node: MappingNode) -> str:
+    """Give the page that a node leads to, if it is one."""
+    url = node.mapping("externalDocs").text("url")
+    return url if _URL.fullmatch(url) else ""
+
+
+def operation_name(node: MappingNode, tag: str, method: str, path: str) -> str:
+    """Give what an operation is called, without the name of its resource before it."""
+    own = node.text("operationId")
+    if not own:
+        words = [snake_case(each) for each in _PLACEHOLDER.sub("", path).split("/")]
+        own = "_".join([method, *filter(None, words)])
+    name = word(own, f"{method}_operation")
+    short = name.removeprefix(f"{tag}_")
+    return word(short, name)
+
+
+def methods_of(item: MappingNode) -> list[tuple[str, MappingNode]]:
+    """Give the operations of a path; those that share a method are given one by one."""
+    found: list[tuple[str, MappingNode]] = []
+    for method in METHODS:
+        node = item.values.get(method)
+        if isinstance(node, MappingNode):
+            several = [e for e in node.items("x-specloom-operations") if isinstance(e, MappingNode)]
+            found += [(method, each) for each in several or [node]]
+    return found
+
+
+def content_of(message: MappingNode) -> tuple[str, MappingNode]:
+    """Give the content that specs can say: JSON first, then a form, then any other."""
+    contents = message.mapping("content")
+    for pattern in (is_json, FORM.__eq__, bool):
+        for key in contents.keys:
+            if pattern(key):
+                return key, contents.mapping(key)
+    return "", MappingNode(message.place)
+
+
+def body_problem(request: MappingNode, method: str, description: Description) -> str:
+    """Tell why specs cannot say a body; empty where they can."""
+    media_type, content = content_of(request)
+    if not media_type:
+        return ""
+    if method == "get":
+        return "a GET request has no body"
+    if media_type == FORM:
+        schema = description.mapping(content.values.get("schema"), "'schema'")
+        properties, _ = description.properties(schema)
+        is_upload = any(is_file(description, each) for each in properties.values())
+        return "" if is_upload else "a form without a file cannot be said"
+    return "" if is_json(media_type) else f"a body of {quoted(media_type)} cannot be said"
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether a media type is JSON's."""
+    return _JSON.match(media_type) is not None
+
+
+def is_file(description: Description, node: Node) -> bool:
+    """Tell whether a part of a form is a file."""
+    found = description.mapping(node, "a schema")
+    return (
+        not found.keys
+        or found.text("format") == "binary"
+        or found.text("contentMediaType") == "application/octet-stream"
+    )

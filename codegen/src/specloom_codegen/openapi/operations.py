@@ -1,0 +1,325 @@
+"""Operations of a description in the words of specs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, field
+
+from specloom_codegen.faults import quoted
+from specloom_codegen.names import (
+    DOWNLOAD_PARAMETERS,
+    RESERVED,
+    UPLOAD_PARAMETERS,
+    attribute_name,
+    inner_class_name,
+    numbered,
+)
+from specloom_codegen.nodes import MappingNode, Scalar
+from specloom_codegen.resolve.paths import check_path, placeholders
+
+from .calls import FORM
+from .description import plain
+from .listing import address, body_problem, content_of, is_file, is_json
+from .words import UNDESCRIBED, bare, said, text_of
+
+if TYPE_CHECKING:
+    from specloom_codegen.nodes import Node
+
+    from .description import Description
+    from .schemas import Json
+    from .uses import Uses
+
+__all__ = ["Taken", "Taker"]
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
+_PLAIN_WORDS: Final = (
+    "retry",
+    "paging",
+    "upload",
+    "also",
+    "missing",
+    "redirects",
+    "right",
+    "one-of",
+    "exclusive",
+    "variants",
+    "unconfirmed",
+)
+
+
+@define
+class Taken:
+    """An operation in the words of specs."""
+
+    name: str
+    words: Json
+    accepts: tuple[str, ...] | None
+    """Schemes by priority; None where the description says nothing of them."""
+    result: Json = field(factory=dict[str, Any])
+    """The words that say what it gives."""
+    arguments: Json = field(factory=dict[str, Any])
+    notes: list[str] = field(factory=list[str])
+    types: set[str] = field(factory=set[str])
+
+
+@define
+class Taker:
+    """Takes the operations of a description one by one."""
+
+    description: Description
+    uses: Uses
+
+    def begin(self, name: str, method: str, node: MappingNode) -> Taken | str:
+        """Take what an operation gives; a text where it cannot be said, with the reason.
+
+        Results come before all parameters, so that a type of both has its name from the result.
+
+        Args:
+            name: What the operation is called.
+            method: Its method, in small letters.
+            node: The operation.
+        """
+        request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
+        problem = body_problem(request, method, self.description)
+        if problem:
+            return problem
+        taken = Taken(name, {}, self._accepts(node))
+        self.uses.collect(taken.notes, taken.types)
+        taken.result = self._result(node, taken)
+        return taken
+
+    def take(
+        self, taken: Taken, path: Scalar, method: str, item: MappingNode, node: MappingNode
+    ) -> None:
+        """Take the rest of an operation.
+
+        Args:
+            taken: What is taken of it already.
+            path: The path that it is listed by.
+            method: Its method, in small letters.
+            item: What the path's operations share.
+            node: The operation.
+        """
+        self.uses.collect(taken.notes, taken.types)
+        own = node.text("x-specloom-path", path.text)
+        given = [*self.description.items(item, "parameters")]
+        given += self.description.items(node, "parameters")
+        request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
+        taken.words[method] = own
+        taken.words |= self._said(node, method, path.text)
+        taken.words |= {
+            key.replace("-", "_"): plain(node.values[f"x-specloom-{key}"])
+            for key in _PLAIN_WORDS
+            if f"x-specloom-{key}" in node
+        }
+        if method != "get" and taken.words.get("retry") == "never":
+            del taken.words["retry"]
+        if method == "get" and taken.words.get("retry") == "safe":
+            del taken.words["retry"]
+        names: set[str] = {*RESERVED["parameter"]}
+        names |= {*DOWNLOAD_PARAMETERS} if "download" in taken.result else set[str]()
+        names |= {*UPLOAD_PARAMETERS} if request.mapping("content").mapping(FORM).keys else set()
+        sections = self._parameters(given, path, own, names, taken)
+        sections |= self._body(request, names, taken)
+        order = [each.text for each in node.scalars("x-specloom-order")] or list(sections)
+        taken.words |= {key: sections[key] for key in (*order, *sections) if sections.get(key)}
+        taken.words |= taken.result
+
+    def _said(self, node: MappingNode, method: str, path: str) -> Json:
+        about = text_of(node, "description", self.description)
+        summary = text_of(node, "summary", self.description)
+        if not summary and about:
+            first, *rest = _SENTENCE.split(about, maxsplit=1)
+            summary, about = first, " ".join(rest)
+        words: Json = {"summary": summary or f"Send {method.upper()} {path}."}
+        if about and about != summary:
+            words["description"] = about
+        see = address(node)
+        if see:
+            words["see"] = see
+        if node.flag("deprecated"):
+            words["deprecated"] = node.text("x-specloom-deprecated") or True
+        return words
+
+    def _accepts(self, node: MappingNode) -> tuple[str, ...] | None:
+        holder = node if "security" in node else self.description.root
+        if "security" not in holder:
+            return None
+        found: dict[str, None] = {}
+        for each in self.description.items(holder, "security"):
+            if isinstance(each, MappingNode):
+                found[next(iter(each.keys), "")] = None
+        return tuple(found) or ("",)
+
+    def _parameters(
+        self, given: list[Node], path: Scalar, own: str, names: set[str], taken: Taken
+    ) -> Json:
+        sections: Json = {"path": {}, "query": {}}
+        wires = dict(zip(_PLACEHOLDER.findall(path.text), placeholders(own), strict=False))
+        seen: dict[tuple[str, str], MappingNode] = {}
+        for each in given:
+            found = self.description.mapping(each, "a parameter")
+            seen[found.text("in"), found.text("name")] = found
+        for (where, wire), node in seen.items():
+            if where not in sections or not wire:
+                taken.notes.append(f"the {where or 'odd'} parameter {quoted(wire)} is left out")
+                continue
+            listed = wires.get(wire) if where == "path" else wire
+            if listed is None:
+                taken.notes.append(f"the path has no place for {quoted(wire)}: left out")
+                continue
+            name, words = self._parameter(node, listed, where, names, taken)
+            if node.flag("x-specloom-argument"):
+                taken.arguments[name] = words
+            else:
+                sections[where][name] = words
+        self._complete_path(path, own, sections, names, taken)
+        return sections
+
+    def _complete_path(
+        self, path: Scalar, own: str, sections: Json, names: set[str], taken: Taken
+    ) -> None:
+        """Give placeholders that have no parameter one, and make all of them names."""
+        given = {e.get("wire", n) for n, e in (sections["path"] | taken.arguments).items()}
+        method = next(iter(taken.words))
+        for wire in placeholders(own):
+            if wire not in given:
+                name = _claim(attribute_name(wire), names)
+                sections["path"][name] = {"type": "string", "description": UNDESCRIBED}
+                if name != wire:
+                    sections["path"][name]["wire"] = wire
+                taken.notes.append(f"nothing says what {quoted(wire)} is: a string")
+        for name, words in sections["path"].items():
+            wire = words.get("wire", name)
+            if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", wire):
+                plain_wire = f"p_{re.sub('[^A-Za-z0-9_]', '_', wire)}"
+                own = own.replace(f"{{{wire}}}", f"{{{plain_wire}}}")
+                words["wire"] = plain_wire
+        known = [e.get("wire", n) for n, e in (sections["path"] | taken.arguments).items()]
+        scalar = Scalar(path.place, own, own)
+        check_path(scalar, known, self.description.faults, may_span=True)
+        taken.words[method] = own
+
+    def _parameter(
+        self, node: MappingNode, wire: str, where: str, names: set[str], taken: Taken
+    ) -> tuple[str, Json]:
+        name = _claim(node.text("x-specloom-name") or attribute_name(wire), names)
+        schema = self.description.mapping(node.values.get("schema"), "'schema'")
+        if "const" in schema:
+            words: Json = {"const": plain(schema.values["const"])}
+            return name, words | ({"wire": wire} if wire != name else {})
+        hint = inner_class_name(inner_class_name("", taken.name), name)
+        words = self.uses.use(node.values.get("schema"), "parameter", hint)
+        if where == "path":
+            words.pop("nullable", None)
+        if node.flag("required"):
+            words["required"] = True
+        if wire != name:
+            words["wire"] = wire
+        return name, _complete(words | said((node, schema), self.description))
+
+    def _body(self, request: MappingNode, names: set[str], taken: Taken) -> Json:
+        media_type, content = content_of(request)
+        if "schema" not in content:
+            return {}
+        schema, _ = self.description.follow(content.values["schema"])
+        if not isinstance(schema, MappingNode):
+            return {}
+        properties, required = self.description.properties(schema)
+        is_named = "x-specloom-name" in content.mapping("schema")
+        is_spread = (properties or media_type == FORM) and "discriminator" not in schema
+        hint = inner_class_name("", taken.name)
+        if is_named or not is_spread:
+            name = content.mapping("schema").text("x-specloom-name") or "content"
+            words = self.uses.use(content.values["schema"], "parameter", f"{hint}Content")
+            words |= {"required": True} if request.flag("required") else {}
+            told = [each for each in (content.mapping("schema"), request, schema) if each.keys]
+            words |= said(told, self.description)
+            words["description"] = words["description"] or UNDESCRIBED
+            return {"content": {"name": _claim(name, names), **words}}
+        return {"body": self._spread(properties, required, media_type, names, taken)}
+
+    def _spread(
+        self,
+        properties: dict[str, Node],
+        required: set[str],
+        media_type: str,
+        names: set[str],
+        taken: Taken,
+    ) -> Json:
+        """Give the properties of a body as parameters."""
+        hint = inner_class_name("", taken.name)
+        section: Json = {}
+        part = taken.words.get("upload", {}).get("part") or next(
+            (wire for wire, each in properties.items() if is_file(self.description, each)), ""
+        )
+        for wire, node in properties.items():
+            found = self.description.mapping(node, "a schema")
+            if (
+                found.flag("readOnly")
+                or not wire
+                or (media_type == FORM and is_file(self.description, node))
+            ):
+                if media_type == FORM and wire != part:
+                    taken.notes.append(f"the file {quoted(wire)} is left out: a form takes one")
+                continue
+            name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
+            name = _claim(name or attribute_name(wire), names)
+            if "const" in found:
+                words = {"const": plain(found.values["const"]), "wire": wire}
+            elif media_type == FORM:
+                words.pop("nullable", None)
+            if words["wire"] == name:
+                del words["wire"]
+            section[name] = _complete(words)
+        if media_type == FORM:
+            taken.words["upload"] = {"part": part}
+        return section
+
+    def _result(self, node: MappingNode, taken: Taken) -> Json:
+        """Give what a success is."""
+        answers = list(self.description.entries(node, "responses"))
+        good = [value for key, value in answers if key.text[:1] == "2" and key.text != "204"]
+        if not good or "x-specloom-redirects" in node:
+            return {}
+        answer = self.description.mapping(good[0], "a response")
+        media_type, content = content_of(answer)
+        if not media_type:
+            return {}
+        if not is_json(media_type):
+            return {"download": True}
+        if "schema" not in content:
+            return {"returns": "any"}
+        words: Json = {}
+        schema: Node = content.values["schema"]
+        while isinstance(schema, MappingNode) and "x-specloom-wraps" in schema:
+            kind = schema.text("x-specloom-wraps")
+            if kind == "one":
+                words["one"] = True
+                schema = schema.values["items"]
+                continue
+            ((key, schema),) = schema.mapping("properties").entries()
+            words |= {"result": key.text} if kind == "result" else {}
+        used = self.uses.use(schema, "result", f"{inner_class_name('', taken.name)}Result")
+        if (
+            self.description.is_ours
+            and isinstance(schema, MappingNode)
+            and schema.text("description")
+        ):
+            used["description"] = schema.text("description")
+        return {"returns": bare(used), **words}
+
+
+def _claim(name: str, names: set[str]) -> str:
+    found = numbered(name if name not in RESERVED["parameter"] else f"{name}_", names, "_")
+    names.add(found)
+    return found
+
+
+def _complete(words: Json) -> Any:
+    if words.get("description") == "":
+        del words["description"]
+    return bare(words) if "const" not in words else words

@@ -1,0 +1,95 @@
+"""The words of specs for what a description says."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, field
+
+from .schemas import LIMIT_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specloom_codegen.nodes import MappingNode
+    from specloom_codegen.resolve.types import Role
+
+    from .description import Description
+    from .schemas import Json
+
+__all__ = ["UNDESCRIBED", "Declaration", "bare", "limits", "said", "text_of"]
+
+UNDESCRIBED: Final = "Not described."
+_LIMITS: Final = {
+    "array": ("min_items", "max_items"),
+    "map": ("min_items", "max_items"),
+    "string": ("min_length", "max_length"),
+    "integer": ("minimum", "maximum"),
+    "number": ("minimum", "maximum"),
+}
+_UNLIMITED: Final = {"date", "time", "date-time", "epoch-ms"}
+
+
+@define
+class Declaration:
+    """A type to declare."""
+
+    name: str
+    role: Role
+    node: MappingNode
+    module: str = ""
+    """Where the description says that it belongs; empty where it does not."""
+    words: Json = field(factory=dict[str, Any])
+    notes: list[str] = field(factory=list[str])
+    uses: set[str] = field(factory=set[str])
+    """Names of types that it is made of."""
+    tag: str = ""
+    """Of a variant of a union, the name on the wire of what tells it apart."""
+    union: str = ""
+    """Of a variant, the union."""
+
+
+def limits(node: MappingNode, words: Json, *, is_imported: bool) -> Json | None:
+    """Give the limits that mean something for a type; None where they contradict each other."""
+    if "enum" in words or words.get("format") in _UNLIMITED:
+        return {}
+    known = tuple(LIMIT_WORDS) if is_imported else _LIMITS.get(words["type"], ())
+    found: Json = {}
+    for name in known:
+        key = LIMIT_WORDS[name]
+        if words["type"] == "map":
+            key = key.replace("Items", "Properties")
+        value = node.number(key)
+        if value is None or isinstance(value, bool):
+            continue
+        if name in {"minimum", "maximum"} or (isinstance(value, int) and value >= 0):
+            found[name] = value if isinstance(value, int) else Decimal(repr(value))
+    pairs = zip(known[::2], known[1::2], strict=True)
+    is_sound = all(
+        found.get(low, 0) <= found[high] for low, high in pairs if {low, high} <= found.keys()
+    )
+    return found if is_sound else None
+
+
+def said(nodes: Iterable[MappingNode], description: Description) -> Json:
+    """Give what is said of a parameter or property beside its type; the first that says it wins."""
+    words: Json = {}
+    listed = list(nodes)
+    texts = [text_of(each, "description", description) for each in listed]
+    words["description"] = next(filter(None, texts), "" if description.is_ours else UNDESCRIBED)
+    for each in listed:
+        if each.flag("deprecated"):
+            words["deprecated"] = each.text("x-specloom-deprecated") or True
+    return words
+
+
+def text_of(node: MappingNode, key: str, description: Description) -> str:
+    """Give a text on one line; of specs, as it stands there."""
+    text = node.text(key)
+    return text if description.is_ours else " ".join(text.split())
+
+
+def bare(words: Json) -> Any:
+    """Give the name of a type alone where nothing else is said of it."""
+    return words["type"] if words.keys() == {"type"} else words

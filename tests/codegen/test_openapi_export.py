@@ -1,0 +1,155 @@
+"""`specloom export openapi`: documents that validators accept and other tools can follow."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from specloom_codegen import cli
+from specloom_codegen.faults import SpecError
+from specloom_codegen.openapi.export import export
+from specloom_codegen.openapi.texts import document_text
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = [ROOT / "specs" / name for name in ("apihub", "kintone", "strapi")]
+FOLDERS.append(ROOT / "tests/codegen/specs/acme")
+
+
+@pytest.fixture(scope="module")
+def acme():
+    return export(ROOT / "tests/codegen/specs/acme")["acme"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_standard_validator_accepts_it(folder):
+    document = export(folder)[folder.name]
+    validate(document)
+    texts = [document_text(document, form) for form in ("yaml", "json")]
+    assert yaml.safe_load(texts[0]) == json.loads(texts[1]) == document
+
+
+def test_an_operation_is_there_with_all_that_is_known(acme):
+    move = acme["paths"]["/v1/things/{id}"]["patch"]
+    schema = move["requestBody"]["content"]["application/json"]["schema"]
+    assert (move["operationId"], move["x-specloom-retry"]) == ("things_move", "never")
+    assert move["x-specloom-unconfirmed"] == "whether a thing can be moved below itself"
+    assert move["x-specloom-one-of"] == [["to", "before", "after"]]
+    assert schema["allOf"][0] == {
+        "oneOf": [{"required": ["to"]}, {"required": ["before"]}, {"required": ["after"]}]
+    }
+    assert schema["allOf"][1] == {"not": {"required": ["owner", "team"]}}
+    assert schema["properties"]["team"] == {
+        "type": "string",
+        "description": "The team that has it then.",
+        "deprecated": True,
+        "x-specloom-deprecated": "use owner",
+    }
+    assert move["responses"]["2XX"]["content"]["application/json"]["schema"] == {
+        "anyOf": [{"$ref": "#/components/schemas/Color"}, {"type": "string"}, {"type": "null"}],
+        "description": "The color that it has there.",
+    }
+    assert move["security"] == [{"token": []}, {"cookie": []}, {}]
+    assert acme["paths"]["/v1/things/{id}"]["put"]["deprecated"] is True
+    (paging,) = {
+        json.dumps(each["get"]["x-specloom-paging"])
+        for path, each in acme["paths"].items()
+        if path == "/v1/things"
+    }
+    assert json.loads(paging)["max"] == 50
+    assert acme["x-specloom-service"]["apis"]["main"]["override"] == {
+        "over": 2000,
+        "methods": ["GET"],
+    }
+
+
+def test_values_are_as_they_are_on_the_wire(acme):
+    thing = acme["components"]["schemas"]["Thing"]
+    properties = thing["properties"]
+    assert thing["required"] == ["id"]
+    assert properties["id"]["pattern"] == "^-?[0-9]+$"
+    assert properties["state"] == {
+        "anyOf": [
+            {"type": "string", "enum": ["new", "used"]},
+            {"type": "string"},
+            {"type": "null"},
+        ],
+        "description": "Its state.",
+    }
+    assert properties["seen"]["type"] == "integer"
+    assert properties["from"]["x-specloom-name"] == "from_"
+    parameters = acme["paths"]["/v1/things"]["get"]["parameters"]
+    days = next(each for each in parameters if each["name"] == "days")
+    assert days["schema"] == {
+        "type": "array",
+        "items": {"type": "string", "format": "date"},
+        "maxItems": 7,
+    }
+
+
+def test_unions_have_discriminators(acme):
+    schemas = acme["components"]["schemas"]
+    shape, given = schemas["Shape"], schemas["ShapeInput"]
+    assert shape["discriminator"]["propertyName"] == "shapeType"
+    assert shape["discriminator"]["mapping"]["OVAL"] == "#/components/schemas/Round"
+    assert shape["anyOf"][-1] == {"type": "object"}  # a server may send others
+    assert len(given["oneOf"]) == 2
+    assert schemas["Round"]["properties"]["shapeType"]["enum"] == ["ROUND", "OVAL"]
+
+
+def test_files_errors_and_credentials(acme):
+    picture = acme["paths"]["/v1/things/{id}/picture"]
+    form = picture["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert form["required"] == ["title", "picture"]
+    assert "application/octet-stream" in picture["get"]["responses"]["2XX"]["content"]
+    error = acme["components"]["schemas"]["error"]["properties"]
+    assert error["error"]["properties"].keys() == {"code", "message", "details"}
+    assert "description" in error["error"]["properties"]["details"]
+    assert acme["components"]["securitySchemes"] == {
+        "token": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Token",
+            "description": "`Token ` stands before it.",
+        },
+        "cookie": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Cookie",
+            "description": "`X-Requested-With: XMLHttpRequest` goes with it.",
+        },
+    }
+
+
+def test_operations_that_share_path_and_method_are_merged_and_kept():
+    put = export(ROOT / "specs/kintone")["kintone"]["paths"]["/k/v1/records.json"]["put"]
+    names = [each["operationId"] for each in put["x-specloom-operations"]]
+    assert names == ["records_update_many", "records_upsert_many"]
+    schema = put["requestBody"]["content"]["application/json"]["schema"]
+    assert [sorted(each["properties"]) for each in schema["anyOf"]] == [
+        ["app", "records"],
+        ["app", "records", "upsert"],
+    ]
+
+
+def test_the_command(shop, capsys):
+    shop.write()
+    assert cli.main(["export", "openapi", "specs", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["info"]["title"] == "Shop"
+    assert cli.main(["export", "openapi", "specs", "--out", "out"]) == 0
+    assert capsys.readouterr().out == "wrote out/shop.yaml\n"
+    validate(yaml.safe_load(Path("out/shop.yaml").read_text(encoding="utf-8")))
+    with pytest.raises(SystemExit):
+        cli.main(["export", "openapi", str(ROOT / "specs")])
+    assert "give one, or --out" in capsys.readouterr().err
+
+
+def test_faulty_specs_are_told(shop, capsys):
+    shop.write(("orders.yaml", "type: string, nullable", "type: strin, nullable"))
+    assert cli.main(["export", "openapi", "specs"]) == 1
+    assert "error[E012]" in capsys.readouterr().err
+    with pytest.raises(SpecError, match="no service with endpoints of its own"):
+        export(ROOT / "tests/codegen/specs/shop")
