@@ -113,6 +113,11 @@ async def test_call_any_api(service) -> None:
         (lambda: AppToken(AK, SK, lifetime=7201), "7200 at most"),
         (lambda: PersonToken(AK, SK, ""), "user is empty"),
         (lambda: PersonToken(AK, SK, "ada", roles="ADMIN"), "roles must be a list"),
+        (lambda: PersonToken(AK, SK, "ada", groups=[5]), "groups must be a list of strings"),
+        (lambda: AppToken(5, SK), "ak and sk must be strings"),
+        (lambda: AppToken(AK, 5), "ak and sk must be strings"),
+        (lambda: AppToken(AK, SK, lifetime="900"), "whole seconds"),
+        (lambda: AppToken(AK, SK, lifetime=900.5), "whole seconds"),
         (lambda: StaticToken("  "), "empty"),
     ],
 )

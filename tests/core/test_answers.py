@@ -17,7 +17,8 @@ from specloom.core.errors import (
     PermissionDeniedError,
     RedirectError,
 )
-from specloom.core.masking import masked
+from specloom.core.masking import Mask
+from specloom.core.message import Request
 from specloom.core.middleware.retry import Retry
 from specloom.core.model import Model, model
 from specloom.core.operation import Operation, Param
@@ -181,13 +182,41 @@ async def test_an_error_does_not_repeat_a_secret(ask, answer):
     assert "***" in shown
 
 
-def test_masking_leaves_what_a_short_secret_is_part_of():
+@pytest.fixture
+def mask(strapi_like):
+    """Hides what a request with this body and these headers held."""
+
+    def make(body, **headers):
+        return Mask(Request(strapi_like.find, "POST", "", {}, body, headers))
+
+    return make
+
+
+def test_masking_leaves_what_a_short_secret_is_part_of(mask):
     body = b'{"message":"a ab","value":"ab","n":1}'
-    assert json.loads(masked(body, {"p": Secret("ab")})) == {
+    assert json.loads(mask({"p": Secret("ab")}).body(body)) == {
         "message": "a ab",
         "value": "***",
         "n": 1,
     }
-    assert masked(body, {"p": "ab"}) == body
-    assert masked(b"<p>long-secret</p>", {"p": Secret("long-secret")}) == b"<p>***</p>"
-    assert masked(b"x", {"p": Secret("")}) == b"x"
+    assert mask({"p": "ab"}).body(body) == body
+    assert mask({"p": Secret("long-secret")}).body(b"<p>long-secret</p>") == b"<p>***</p>"
+    assert mask({"p": Secret("")}).body(b"x") == b"x"
+
+
+@pytest.mark.parametrize("body", [b'{ "message" : "no \\u0061b" }', b"<p>\xff</p>"])
+def test_an_answer_without_a_secret_stays_as_it_came(mask, body):
+    assert mask(None, Authorization=Secret("Bearer hush-hush-1")).body(body) == body
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "left"),
+    [
+        ("Bearer hush-hush-1", "got hush-hush-1 by Bearer", "got *** by Bearer"),
+        ("hush-hush-1,hush-hush-2", "no app for hush-hush-2", "no app for ***"),
+        ("sid=hush-hush-1; lang=en", "lang=en sid=hush-hush-1, hush-hush-1", "lang=en ***, ***"),
+        ("short", "in short", "in short"),
+    ],
+)
+def test_masking_knows_what_a_header_carries(mask, header, text, left):
+    assert mask(None, X=Secret(header)).text(text) == left

@@ -45,6 +45,18 @@ async def test_the_error_names_operation_host_and_what_to_check(kintone_like, cr
     assert (error.operation, error.host, error.maybe_done) == ("records.search", host, True)
 
 
+async def test_the_error_tells_the_tries(kintone_like, creds, slow):
+    for _ in range(2):
+        slow.then({}, status=503)
+    retry = Retry(base=0)
+    async with kintone_like.client(
+        slow.base_url, auth=creds.api_token, timeout=0.3, retry=retry
+    ) as client:
+        with pytest.raises(DeadlineError) as caught:
+            await client.execute(kintone_like.search)
+    assert caught.value.attempts == len(slow.received) == 3
+
+
 async def test_the_error_has_no_context(kintone_like, creds, slow):
     async with kintone_like.client(slow.base_url, auth=creds.api_token, timeout=0.1) as client:
         with pytest.raises(DeadlineError) as caught:

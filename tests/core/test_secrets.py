@@ -226,6 +226,16 @@ def test_an_address_with_a_secret_in_it(kintone_like, base_url):
     with pytest.raises(ConfigurationError) as caught:
         kintone_like.client(base_url)
     assert "pw-4721" not in str(caught.value)
+    assert not [frame for frame in raising_locals(caught.value) if "4721" in frame]
+
+
+@pytest.mark.parametrize("option", ["auth", "basic_auth"])
+@pytest.mark.parametrize("value", ["tok-4721", ["tok-4721"], {"password": "pw-4721"}])
+def test_what_is_no_credential(kintone_like, option, value):
+    with pytest.raises(ConfigurationError) as caught:
+        kintone_like.client("https://example.test", **{option: value})
+    assert "4721" not in str(caught.value)
+    assert not [frame for frame in raising_locals(caught.value) if "4721" in frame]
 
 
 # --- making credentials: the value must not be among the locals of what is raised below

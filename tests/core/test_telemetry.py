@@ -123,6 +123,24 @@ async def test_a_call_that_is_cut_off_is_told(kintone_like, creds, server, recor
         with pytest.raises(DeadlineError):
             await client.execute(kintone_like.search, body={})
     assert kinds(recorder) == ["begin", "attempt", "call", "end"]
+    assert {outcome.error for _, outcome in recorder.told[1:3]} == {"DeadlineError"}
+
+
+async def test_a_call_that_is_given_up_is_told(kintone_like, creds, server, recorder):
+    arrived = asyncio.Event()
+
+    async def hang(request):
+        arrived.set()
+        return await server.hang(request)
+
+    server.always = hang
+    async with kintone_like.client(
+        server.base_url, auth=creds.api_token, telemetry=recorder
+    ) as client:
+        call = asyncio.create_task(client.execute(kintone_like.search, body={}))
+        await arrived.wait()
+        call.cancel()
+        await asyncio.wait([call])
     assert {outcome.error for _, outcome in recorder.told[1:3]} == {"cancelled"}
 
 

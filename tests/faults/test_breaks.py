@@ -296,7 +296,7 @@ async def test_json_is_read_whatever_it_is_called(faults, kintone, kind):
     assert (await kintone.records.list(app=1)).total_count == 0
 
 
-@pytest.mark.parametrize("body", [b"", b"  ", b"<html>", b"OK"])
+@pytest.mark.parametrize("body", [b"", b"  ", b"<html>", b"OK", b"null", b"true", b"[{}]", b'"OK"'])
 async def test_a_write_without_a_result_needs_a_word_of_success(faults, kintone, body):
     faults.play(whole(body))
     with pytest.raises(DecodeError, match=r"records\.delete_many: the answer is"):

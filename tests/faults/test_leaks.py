@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import gzip
+import json
 import logging
 import traceback
 
@@ -97,6 +98,24 @@ async def half(wire):
     wire.writer.close()
 
 
+def echoed(status, body=b"%s"):
+    """Repeats the request to whoever sent it: where secrets go in an answer, it has them."""
+
+    async def script(wire):
+        head, sent = wire.server.requests[-1]
+        heard = json.dumps(head + sent.decode("latin-1"))
+        said = body.replace(b"%s", heard.encode())
+        header = "".join(heard.split())[1:-1]
+        await wire.send(
+            f"HTTP/1.1 {status} X\r\nLocation: https://x.test/{header}\r\n"
+            f"X-Cybozu-Error: {header}\r\nX-Cybozu-Warning: {header}\r\n"
+            f"Content-Length: {len(said)}\r\n\r\n".encode()
+            + said
+        )
+
+    return script
+
+
 BOMB = gzip.compress(bytes(4 << 20))
 FAULTS = {
     "reset": reset,
@@ -110,6 +129,15 @@ FAULTS = {
     "circle": b"HTTP/1.1 307 X\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n",
     "bomb": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%b"
     % (len(BOMB), BOMB),
+    "echo": echoed(400),
+    "echo in a page": echoed(500, b"<p>%s</p>"),
+    "echo in an object": echoed(
+        400,
+        b'{"message": %s, "id": %s, "errors": {%s: [%s]}, "success": false, "msg": %s,'
+        b' "detail": %s, "error": {"name": %s, "message": %s}}',
+    ),
+    "echo on the way": echoed(302),
+    "echo in a success": echoed(200, b'{"success": true, "result": %s, "data": %s, "users": %s}'),
     "cookie": b"HTTP/1.1 500 X\r\nSet-Cookie: a=\x01b; Domain=\xff\r\nContent-Length: 0\r\n\r\n",
 }
 

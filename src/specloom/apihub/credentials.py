@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import frozen
 
-from specloom.core.credentials import Credential, FixedCredential, checked
+from specloom.core.credentials import Credential, TokenCredential
 from specloom.core.errors import ConfigurationError
 from specloom.core.secret import Secret, hidden
+from specloom.core.shapes import is_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,8 +73,13 @@ class _SignedToken(Credential):
         name = type(self).__name__
         self._sk = hidden(sk)
         del sk  # what is raised below must not show it among the locals
+        # The caller may come without a type checker.
+        if not isinstance(ak, str) or not isinstance(self._sk, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"{name}: ak and sk must be strings")
         if not ak:
             raise ConfigurationError(f"{name}: ak is empty")
+        if isinstance(lifetime, bool) or not isinstance(lifetime, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"{name}: lifetime must be whole seconds, not {lifetime!r}")
         if not 2 * AHEAD <= lifetime <= LONGEST:
             raise ConfigurationError(
                 f"{name}: lifetime is {lifetime} s; the hub takes {LONGEST} at most, and less than "
@@ -193,8 +199,10 @@ class PersonToken(_SignedToken):
         if not user:
             raise ConfigurationError("PersonToken: user is empty")
         for name, values in (("roles", roles), ("groups", groups)):
-            if isinstance(values, str):
-                raise ConfigurationError(f"PersonToken: {name} must be a list, not {values!r}")
+            if not is_list(values) or not all(isinstance(each, str) for each in values):
+                raise ConfigurationError(
+                    f"PersonToken: {name} must be a list of strings, not {values!r}"
+                )
         self._user = str(user)
         self._roles = list(roles)
         self._groups = list(groups)
@@ -253,7 +261,7 @@ def mint_person_token(
     ).mint()
 
 
-class StaticToken(FixedCredential):
+class StaticToken(TokenCredential):
     """A token that somebody else minted.
 
     Args:
@@ -261,6 +269,3 @@ class StaticToken(FixedCredential):
     """
 
     scheme: ClassVar[str] = "static_token"
-
-    def __init__(self, token: str | Secret) -> None:
-        super().__init__(checked(token, "StaticToken: the token"))

@@ -12,38 +12,22 @@ from .secret import Secret, hidden
 __all__ = ["checked_base_url", "checked_proxy"]
 
 
-def checked_base_url(base_url: str) -> str:
+def checked_base_url(base_url: str | Secret) -> str:
     """A base URL without its last slash, percent-encoded.
 
     Raises:
         ConfigurationError: It is no URL, is not https (loopback excepted), or holds more than
             scheme, host, port and path.
     """
+    address = hidden(base_url)
+    del base_url  # what is raised below must not show it among the locals
     # The caller may come without a type checker.
-    if not isinstance(base_url, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"base_url must be a string, not {type(base_url).__name__}")
-    try:
-        url = URL(base_url.strip())
-        host = url.host
-    except ValueError:
-        url, host = URL(), None
-    if host is None or url.scheme not in {"https", "http"}:
-        raise ConfigurationError(
-            "base_url must be a whole URL, like https://example.cybozu.com or http://localhost:1337"
-        )
-    # What follows names the host only: a base URL with a password in it is never shown.
-    if url.user is not None or url.password is not None:
-        raise ConfigurationError(
-            f"base_url of {host} holds a user name or password: give credentials as auth="
-        )
-    if url.raw_query_string or url.raw_fragment:
-        raise ConfigurationError(f"base_url of {host} must not have a query or a fragment")
-    if url.scheme == "http" and not _is_loopback(host):
-        raise ConfigurationError(
-            f"base_url of {host} must be https: http would send credentials in the clear. "
-            "http is for loopback only"
-        )
-    return str(url).rstrip("/")
+    if not isinstance(address, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"base_url must be a string, not {type(address).__name__}")
+    fault = _fault(address)
+    if fault is not None:
+        raise ConfigurationError(fault)
+    return str(_url(address)).rstrip("/")
 
 
 def checked_proxy(proxy: str | Secret) -> Secret:
@@ -59,6 +43,34 @@ def checked_proxy(proxy: str | Secret) -> Secret:
             "proxy must be the URL of an HTTP proxy, like http://proxy.example.com:8080"
         )
     return way
+
+
+def _fault(address: Secret) -> str | None:
+    """What is wrong with a base URL, in words that name its host only."""
+    url = _url(address)
+    host = url.host
+    if host is None or url.scheme not in {"https", "http"}:
+        return (
+            "base_url must be a whole URL, like https://example.cybozu.com or http://localhost:1337"
+        )
+    if url.user is not None or url.password is not None:
+        return f"base_url of {host} holds a user name or password: give credentials as auth="
+    if url.raw_query_string or url.raw_fragment:
+        return f"base_url of {host} must not have a query or a fragment"
+    if url.scheme == "http" and not _is_loopback(host):
+        return (
+            f"base_url of {host} must be https: http would send credentials in the clear. "
+            "http is for loopback only"
+        )
+    return None
+
+
+def _url(address: Secret) -> URL:
+    try:
+        url = URL(address.reveal().strip())
+        return url if url.host is not None else URL()
+    except ValueError:
+        return URL()
 
 
 def _is_proxy(proxy: Secret) -> bool:

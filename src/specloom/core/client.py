@@ -31,6 +31,7 @@ from .pending import Pending
 from .query import check_url, encode_query, fill_path
 from .raw import raw_operation
 from .results import decode_result
+from .secret import Secret, hidden, veiled
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from .downloads import FileStream
     from .operation import Operation, Safety, Service
     from .progress import Progress
-    from .secret import Secret
     from .telemetry import Telemetry
     from .transport import Transport
     from .uploads import FileUpload, Outgoing
@@ -115,7 +115,7 @@ class Client:
 
     def __init__(
         self,
-        base_url: str | None = None,
+        base_url: str | Secret | None = None,
         *,
         auth: Credential | Sequence[Credential] | None = None,
         basic_auth: Credential | None = None,
@@ -136,7 +136,10 @@ class Client:
         from .transport import Transport
 
         service = self.service
-        address = base_url if base_url is not None else service.default_base_url
+        # What is raised below must not show what may be a secret where none belongs.
+        address = hidden(base_url if base_url is not None else service.default_base_url)
+        auth, basic_auth = veiled(auth), veiled(basic_auth)
+        del base_url
         if address is None:
             raise ConfigurationError(f"a {service.title} client needs a base_url")
         base = checked_base_url(address)
@@ -145,7 +148,7 @@ class Client:
                 "session= and ssl= exclude each other: give the SSL context to the session"
             )
         way = None if proxy is None else checked_proxy(proxy)
-        del proxy  # what is raised below must not show it among the locals
+        del proxy
         if session is not None and way is not None:
             raise ConfigurationError(
                 "session= and proxy= exclude each other: give the proxy to the session"
@@ -421,21 +424,25 @@ class Client:
         finally:
             clocks.discard(clock)
         # Raised out here so that what was cut off, and the headers in it, is not its context.
-        if self._pending.is_closed:
-            raise ClientClosedError(
+        error = (
+            ClientClosedError(
                 f"{operation.name}: the client was closed before {request.host} had answered",
                 operation=operation.name,
                 host=request.host,
                 maybe_done=True,
                 is_final=True,
             )
-        raise DeadlineError(
-            f"{operation.name}: no answer from {request.host} within {timeout:g} s; check whether "
-            "the service is up, or give the client a longer timeout=",
-            operation=operation.name,
-            host=request.host,
-            maybe_done=True,
+            if self._pending.is_closed
+            else DeadlineError(
+                f"{operation.name}: no answer from {request.host} within {timeout:g} s; check "
+                "whether the service is up, or give the client a longer timeout=",
+                operation=operation.name,
+                host=request.host,
+                maybe_done=True,
+            )
         )
+        error.attempts = request.tally.attempts
+        raise error
 
     async def close(self) -> None:
         """End calls under way and close the connections that this client opened.

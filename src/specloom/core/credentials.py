@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from .errors import ConfigurationError
-from .secret import Secret
+from .secret import Secret, hidden
 
 if TYPE_CHECKING:
     from .errors import ApiError
 
-__all__ = ["Credential", "UserPassword", "checked"]
+__all__ = ["Credential", "FixedCredential", "TokenCredential", "UserPassword", "checked"]
 
 _NOT_IN_HEADER = re.compile(r"[^\x20-\x7e]")
 
@@ -52,6 +52,22 @@ class FixedCredential(Credential):
         return self._secret
 
 
+class TokenCredential(FixedCredential):
+    """A token, sent as it is.
+
+    Args:
+        token: The token.
+
+    Raises:
+        ConfigurationError: It is empty, or holds what a header cannot carry.
+    """
+
+    def __init__(self, token: str | Secret) -> None:
+        secret = hidden(token)
+        del token  # what is raised below must not show it among the locals
+        super().__init__(checked(secret, f"{type(self).__name__}: the token"))
+
+
 class UserPassword(FixedCredential):
     """A login name and its password, sent as Base64 of their UTF-8.
 
@@ -64,11 +80,16 @@ class UserPassword(FixedCredential):
     """
 
     def __init__(self, username: str, password: str | Secret) -> None:
-        secret = password if isinstance(password, Secret) else Secret(password)
+        secret = hidden(password)
         del password  # what is raised below must not show it among the locals
         if not username or not secret:
             raise ConfigurationError(
                 f"{type(self).__name__}: username and password must not be empty"
+            )
+        # The caller may come without a type checker.
+        if not isinstance(username, str) or not isinstance(secret, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(
+                f"{type(self).__name__}: username and password must be strings"
             )
         if ":" in username:
             raise ConfigurationError(f"{type(self).__name__}: a username cannot hold a colon")
@@ -87,11 +108,11 @@ def checked(value: str | Secret, what: str) -> Secret:
     Raises:
         ConfigurationError: It is empty, or holds what a header cannot carry.
     """
-    # The caller may come without a type checker.
-    if not isinstance(value, (str, Secret)):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"{what} must be a string, not {type(value).__name__}")
-    secret = value if isinstance(value, Secret) else Secret(value)
+    secret = hidden(value)
     del value  # what is raised below must not show it among the locals
+    # The caller may come without a type checker.
+    if not isinstance(secret, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"{what} must be a string, not {type(secret).__name__}")
     fault = _fault(secret.reveal())
     if fault is not None:
         raise ConfigurationError(f"{what} {fault}")

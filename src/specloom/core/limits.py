@@ -66,6 +66,8 @@ def _check_size(value: Any, least: int | None, most: int | None, where: str, uni
 
 
 def _check_range(value: Any, least: float | None, most: float | None, where: str) -> None:
+    if isinstance(value, bool):
+        raise ArgumentError(f"{where}: expected a number, got {value!r}")
     try:
         low = least is not None and not value >= least
         high = most is not None and not value <= most

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from .codec import decode_json, encode_json
@@ -10,26 +11,63 @@ from .secret import Secret
 from .shapes import is_array, is_list, is_mapping, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-__all__ = ["masked"]
+    from .message import Request
+
+__all__ = ["Mask"]
 
 _HIDDEN = "***"
 _SHORT = 4
-"""Characters below which a secret is only found where it stands alone."""
+"""Characters below which a secret of a body is only found where it stands alone."""
+_LEAST_CREDENTIAL = 8
+"""Shorter texts are no credentials, and may stand in an answer by chance."""
+_BETWEEN = re.compile(r"[\s;,]+")
+"""What parts a credential from its prefix, tokens from each other, and cookies."""
 
 
-def masked(body: bytes, sent: Any) -> bytes:
-    """An answer without the secrets that a request held."""
-    secrets = list(_secrets(sent))
-    if not secrets:
-        return body
-    try:
-        data = decode_json(body, "")
-    except DecodeError:
-        text = body.decode("utf-8", "replace")
-        return _without(text, secrets).encode()
-    return encode_json(_cleaned(data, secrets), "")
+class Mask:
+    """Hides the secrets of a request in what was answered.
+
+    Args:
+        request: The request as it was sent.
+    """
+
+    def __init__(self, request: Request) -> None:
+        found = {*_secrets(request.json), *_credentials(request)}
+        self._secrets = [Secret(each) for each in sorted(found, key=len, reverse=True)]
+
+    def body(self, body: bytes) -> bytes:
+        """A body without secrets; as it came where it holds none."""
+        if not self._secrets:
+            return body
+        try:
+            data = decode_json(body, "")
+        except DecodeError:
+            text = body.decode("utf-8", "replace")
+            clean = self.text(text)
+            return body if clean == text else clean.encode()
+        cleaned = self._cleaned(data)
+        return body if cleaned == data else encode_json(cleaned, "")
+
+    def text(self, text: str) -> str:
+        """A text without secrets."""
+        for each in self._secrets:
+            secret = each.reveal()
+            if len(secret) >= _SHORT:
+                text = text.replace(secret, _HIDDEN)
+            elif text == secret:
+                text = _HIDDEN
+        return text
+
+    def _cleaned(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if is_array(value):
+            return [self._cleaned(item) for item in value]
+        if is_object(value):
+            return {self.text(key): self._cleaned(item) for key, item in value.items()}
+        return value
 
 
 def _secrets(value: Any) -> Iterator[str]:
@@ -44,20 +82,12 @@ def _secrets(value: Any) -> Iterator[str]:
             yield from _secrets(item)
 
 
-def _cleaned(value: Any, secrets: Sequence[str]) -> Any:
-    if isinstance(value, str):
-        return _without(value, secrets)
-    if is_array(value):
-        return [_cleaned(item, secrets) for item in value]
-    if is_object(value):
-        return {key: _cleaned(item, secrets) for key, item in value.items()}
-    return value
-
-
-def _without(text: str, secrets: Sequence[str]) -> str:
-    for secret in secrets:
-        if len(secret) >= _SHORT:
-            text = text.replace(secret, _HIDDEN)
-        elif text == secret:
-            text = _HIDDEN
-    return text
+def _credentials(request: Request) -> Iterator[str]:
+    sent = [value for value in request.headers.values() if isinstance(value, Secret)]
+    if request.token is not None:
+        sent.append(request.token[1])
+    for secret in sent:
+        for part in _BETWEEN.split(secret.reveal()):
+            for each in (part, part.partition("=")[2]):  # a cookie's value stands after its name
+                if len(each) >= _LEAST_CREDENTIAL:
+                    yield each

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from .secret import Secret
     from .uploads import Outgoing
 
-__all__ = ["Request", "Response"]
+__all__ = ["Request", "Response", "Tally"]
+
+
+class Tally:
+    """How far a call has come, whoever ends it."""
+
+    __slots__ = ("attempts",)
+
+    def __init__(self) -> None:
+        self.attempts = 1
+        """Tries that were begun."""
 
 
 @frozen(eq=False, slots=False)
@@ -37,6 +47,8 @@ class Request:
     attempt: int = 1
     deadline: float | None = field(default=None, repr=False)
     """When the call is over, by the event loop's clock."""
+    tally: Tally = field(factory=Tally, repr=False)
+    """What all tries of the call share."""
     credential: str | None = None
     """The scheme of the credential that it carries."""
     token: tuple[str, Secret] | None = field(default=None, repr=False)

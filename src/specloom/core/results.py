@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .codec import Decoder, decode_json
 from .errors import DecodeError
+from .masking import Mask
+from .shapes import is_object
 
 if TYPE_CHECKING:
     from .message import Response
@@ -27,8 +29,12 @@ def decode_result(operation: Operation[T], response: Response) -> T:
     try:
         result: T = _decoded(operation, response)
     except DecodeError as error:
+        mask = Mask(response.request)
+        error.args = (mask.text(str(error)),)
+        error.body = mask.body(error.body)
         error.host = response.request.host
-        raise
+        # The frames that it passed hold the body as it came.
+        raise error.with_traceback(None) from None
     return result
 
 
@@ -38,8 +44,12 @@ def _decoded(operation: Operation[Any], response: Response) -> Any:
     if operation.returns is None:
         # Neither a page with status 200 nor nothing at all may pass for a success: services say
         # `{}`, or 204 where there is nothing to say.
-        if response.status != 204:
-            decode_json(response.body, operation.name)
+        if response.status != 204 and not is_object(decode_json(response.body, operation.name)):
+            raise DecodeError(
+                f"{operation.name}: the answer is no object at $",
+                operation=operation.name,
+                body=response.body,
+            )
         return None
     decoder = _decoders.get(operation)
     if decoder is None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, overload
+from typing import Any, Final, TypeVar, overload
 
-__all__ = ["Secret", "hidden", "reveal"]
+from .shapes import is_list, is_mapping
+
+__all__ = ["Secret", "hidden", "reveal", "veiled"]
+
+T = TypeVar("T")
 
 
 class Secret:
@@ -52,3 +56,15 @@ def hidden(value: str | Secret | None) -> Secret | None: ...
 def hidden(value: str | Secret | None) -> Secret | None:
     """The value as one that never shows."""
     return Secret(value) if isinstance(value, str) else value
+
+
+def veiled(value: T) -> T:
+    """The value, with every text in it hidden: a secret may stand where none belongs."""
+    veil: Any = value
+    if isinstance(value, str):
+        veil = Secret(value)
+    elif is_mapping(value):
+        veil = {key: veiled(item) for key, item in value.items()}
+    elif is_list(value):
+        veil = [veiled(item) for item in value]
+    return veil

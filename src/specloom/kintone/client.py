@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specloom.core.errors import ConfigurationError
-from specloom.core.secret import hidden
+from specloom.core.secret import hidden, veiled
 
 from ._generated.client import KintoneNamespaces
 
@@ -78,7 +78,10 @@ class KintoneClient(KintoneNamespaces):
         concurrency: int | None = None,
         max_answer_bytes: int | None = None,
     ) -> None:
-        proxy = hidden(proxy)  # what is raised below must not show its password
+        # What is raised below must not show what may be a secret where none belongs.
+        address, proxy = hidden(base_url), hidden(proxy)
+        auth, basic_auth = veiled(auth), veiled(basic_auth)
+        del base_url
         variants: dict[str, object] = {}
         if guest_space_id is not None:
             variants["guest_space_id"] = _checked_space(guest_space_id)
@@ -90,7 +93,7 @@ class KintoneClient(KintoneNamespaces):
                 )
             ssl = _with_certificate(client_certificate, ssl)
         super().__init__(
-            base_url,
+            address,
             auth=auth,
             basic_auth=basic_auth,
             session=session,

@@ -5,14 +5,21 @@ https://kintone.dev/en/docs/common/authentication/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from specloom.core.credentials import FixedCredential, UserPassword, checked
+from specloom.core.credentials import (
+    FixedCredential,
+    TokenCredential,
+    UserPassword,
+    checked,
+)
 from specloom.core.errors import ConfigurationError
-from specloom.core.secret import Secret
+from specloom.core.secret import Secret, hidden, reveal
+from specloom.core.shapes import is_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["ApiToken", "BasicAuth", "BrowserSession", "OAuthToken", "Password", "UserApiToken"]
 
@@ -46,20 +53,20 @@ class ApiToken(FixedCredential):
     scheme: ClassVar[str] = "api_token"
 
     def __init__(self, *tokens: str | Secret | Sequence[str | Secret]) -> None:
-        hidden = _hidden(tokens)
+        each = _each(tokens)
         del tokens  # what is raised below must not show them among the locals
-        if not hidden:
+        if not each:
             raise ConfigurationError("ApiToken: no token given")
-        for token in hidden:
+        for token in each:
             checked(token, "ApiToken: a token")
-        if len(hidden) > MOST_TOKENS:
+        if len(each) > MOST_TOKENS:
             raise ConfigurationError(
-                f"ApiToken: {len(hidden)} tokens given; kintone takes {MOST_TOKENS} at most"
+                f"ApiToken: {len(each)} tokens given; kintone takes {MOST_TOKENS} at most"
             )
-        super().__init__(Secret(",".join(token.reveal() for token in hidden)))
+        super().__init__(Secret(",".join(token.reveal() for token in each)))
 
 
-class OAuthToken(FixedCredential):
+class OAuthToken(TokenCredential):
     """An access token of an OAuth client. The User API does not accept it.
 
     Args:
@@ -68,11 +75,8 @@ class OAuthToken(FixedCredential):
 
     scheme: ClassVar[str] = "oauth"
 
-    def __init__(self, token: str | Secret) -> None:
-        super().__init__(checked(token, "OAuthToken: the token"))
 
-
-class UserApiToken(FixedCredential):
+class UserApiToken(TokenCredential):
     """An API token of the User API, made in the domain's administration.
 
     Args:
@@ -80,9 +84,6 @@ class UserApiToken(FixedCredential):
     """
 
     scheme: ClassVar[str] = "user_api_token"
-
-    def __init__(self, token: str | Secret) -> None:
-        super().__init__(checked(token, "UserApiToken: the token"))
 
 
 class BrowserSession(FixedCredential):
@@ -98,11 +99,16 @@ class BrowserSession(FixedCredential):
     def __init__(
         self, cookies: Mapping[str, str | Secret], request_token: str | Secret | None = None
     ) -> None:
-        jar = {name: _secret(value) for name, value in cookies.items()}
-        token = None if request_token is None else _secret(request_token)
+        token = hidden(request_token)
+        jar: dict[str, Secret] = {}
+        # The caller may come without a type checker.
+        if isinstance(cookies, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            jar.update({name: hidden(value) for name, value in cookies.items()})
         del cookies, request_token  # what is raised below must not show them among the locals
         if not jar:
-            raise ConfigurationError("BrowserSession: no cookie given")
+            raise ConfigurationError(
+                "BrowserSession: cookies must hold one cookie at least, by name"
+            )
         for name, value in jar.items():
             checked(value, f"BrowserSession: the cookie {name!r}")
             if not name or _breaks_cookie(name, value):
@@ -112,24 +118,20 @@ class BrowserSession(FixedCredential):
             self.request_token = checked(token, "BrowserSession: the request token")
 
 
-def _secret(value: str | Secret) -> Secret:
-    return value if isinstance(value, Secret) else Secret(value)
-
-
-def _hidden(tokens: Iterable[str | Secret | Sequence[str | Secret]]) -> list[Secret]:
-    hidden: list[Secret] = []
+def _each(tokens: Iterable[str | Secret | Sequence[str | Secret]]) -> list[Secret]:
+    found: list[Secret] = []
     for token in tokens:
-        several = [token] if isinstance(token, (str, Secret)) else token
-        # One string may hold several, as the header does.
-        hidden += [
-            Secret(part.strip(" "))
-            for each in several
-            for part in _secret(each).reveal().split(",")
-        ]
-    return hidden
+        for each in token if is_list(token) else [token]:
+            if isinstance(each, (str, Secret)):
+                # One string may hold several, as the header does.
+                found += [Secret(part.strip(" ")) for part in reveal(each).split(",")]
+            else:
+                found.append(
+                    cast("Secret", each)
+                )  # what is wrong with it is told where nothing else shows
+    return found
 
 
 def _breaks_cookie(name: str, value: Secret) -> bool:
-    return any(char in "=;," or char.isspace() for char in name) or any(
-        char in ";," for char in value.reveal()
-    )
+    is_name = name.isascii() and name.isprintable() and not any(char in "=;, " for char in name)
+    return not is_name or any(char in ";," for char in value.reveal())

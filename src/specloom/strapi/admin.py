@@ -21,6 +21,7 @@ from ._generated.client import StrapiAdminNamespaces
 from ._generated.errors import StrapiAuthenticationError
 from ._generated.service import SERVICE
 from ._generated.sessions import LOGIN, RENEW
+from .client import without_prefix
 from .lifetimes import end_from, result_of
 
 if TYPE_CHECKING:
@@ -150,11 +151,13 @@ class StrapiAdmin(StrapiAdminNamespaces):
         middlewares: Sequence[Middleware] = (),
         concurrency: int | None = None,
     ) -> None:
-        password = hidden(password)  # what is raised below must not show these
-        proxy = hidden(proxy)
+        # What is raised below must not show these.
+        address = without_prefix(base_url, PREFIX)
+        password, proxy = hidden(password), hidden(proxy)
+        del base_url
         self._session = AdminSession(email, password)
         super().__init__(
-            base_url.rstrip("/").removesuffix(PREFIX),
+            address,
             auth=self._session,
             ssl=ssl,
             proxy=proxy,

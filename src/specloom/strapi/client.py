@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from specloom.core.secret import hidden
+from specloom.core.secret import Secret, hidden, veiled
 
 from ._generated.client import StrapiNamespaces
 from .versions import checked_version
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from specloom.core.chain import Middleware
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
-    from specloom.core.secret import Secret
     from specloom.core.telemetry import Telemetry
 
     from .versions import Version
@@ -26,6 +25,15 @@ if TYPE_CHECKING:
 __all__ = ["StrapiClient"]
 
 PREFIX = "/api"
+
+
+def without_prefix(base_url: str, prefix: str = PREFIX) -> Secret:
+    """The address of a server: the vendor's own client is given it with the prefix."""
+    address = hidden(base_url)
+    del base_url
+    if not isinstance(address, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return address  # the base client says what is wrong with it
+    return Secret(address.reveal().rstrip("/").removesuffix(prefix))
 
 
 class StrapiClient(StrapiNamespaces):
@@ -68,11 +76,12 @@ class StrapiClient(StrapiNamespaces):
         max_answer_bytes: int | None = None,
         version: Version = 5,
     ) -> None:
-        proxy = hidden(proxy)  # what is raised below must not show its password
+        # What is raised below must not show what may be a secret where none belongs.
+        address, proxy, auth = without_prefix(base_url), hidden(proxy), veiled(auth)
+        del base_url
         self._version = checked_version(version)
         super().__init__(
-            # The vendor's own client is given the address with the prefix.
-            base_url.rstrip("/").removesuffix(PREFIX),
+            address,
             auth=auth,
             ssl=ssl,
             proxy=proxy,

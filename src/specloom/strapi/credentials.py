@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, ClassVar
 
-from specloom.core.credentials import FixedCredential, checked
+from specloom.core.credentials import TokenCredential, checked
 from specloom.core.renewal import RenewedCredential
-from specloom.core.secret import Secret
+from specloom.core.secret import Secret, hidden
 from specloom.core.tokens import Tokens
 
 from .lifetimes import end_by_server, end_from, result_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ApiToken", "UserToken"]
 
 
-class ApiToken(FixedCredential):
+class ApiToken(TokenCredential):
     """An API token, made in the server's administration.
 
     Args:
@@ -33,9 +33,6 @@ class ApiToken(FixedCredential):
     """
 
     scheme: ClassVar[str] = "api_token"
-
-    def __init__(self, token: str | Secret) -> None:
-        super().__init__(checked(token, "ApiToken: the token"))
 
 
 class UserToken(RenewedCredential[Tokens]):
@@ -67,13 +64,11 @@ class UserToken(RenewedCredential[Tokens]):
         on_renewal: Callable[[Tokens], Awaitable[None] | None] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        access = checked(token, "UserToken: the token")
-        refresh = (
-            None
-            if refresh_token is None
-            else checked(refresh_token, "UserToken: the refresh token")
-        )
+        access, refresh = hidden(token), hidden(refresh_token)
         del token, refresh_token  # what is raised below must not show them among the locals
+        checked(access, "UserToken: the token")
+        if refresh is not None:
+            checked(refresh, "UserToken: the refresh token")
         ends = None if refresh is None else end_by_server(access)
         tokens = Tokens(access_token=access, refresh_token=refresh, expires_at=ends)
         super().__init__(tokens, on_renewal=on_renewal, clock=clock)

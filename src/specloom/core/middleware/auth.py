@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from specloom.core.credentials import Credential
 from specloom.core.errors import ApiError, AuthenticationError, ConfigurationError
 from specloom.core.renewal import RenewedCredential
+from specloom.core.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from specloom.core.chain import Handler
     from specloom.core.message import Request, Response
     from specloom.core.operation import Scheme, Service
-    from specloom.core.secret import Secret
     from specloom.core.tokens import TokenRequests
 
 __all__ = ["Auth"]
@@ -108,9 +108,9 @@ class Auth:
     def _scheme_of(self, credential: Credential, option: str) -> str:
         # The caller may come without a type checker.
         if not isinstance(credential, Credential):  # pyright: ignore[reportUnnecessaryIsInstance]
+            given = "a string" if isinstance(credential, Secret) else type(credential).__name__
             raise ConfigurationError(
-                f"{option} takes credentials of specloom.{self._service.name}, "
-                f"not {type(credential).__name__}"
+                f"{option} takes credentials of specloom.{self._service.name}, not {given}"
             )
         if credential.scheme not in self._service.schemes:
             raise ConfigurationError(

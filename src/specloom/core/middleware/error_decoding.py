@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from specloom.core.codec import decode_json
 from specloom.core.errors import ApiError, DecodeError, Fault, PermissionDeniedError
-from specloom.core.masking import masked
+from specloom.core.masking import Mask
 from specloom.core.rights import right_of
 from specloom.core.shapes import is_array, is_object
 
@@ -48,10 +48,8 @@ class ErrorDecoding:
             raise _missing(response, shape)
         if shape.success is not None and _says_failure(response.body, shape.success):
             raise _error_of(response, shape)
-        if shape.warning_header is not None:
-            warning = response.headers.get(shape.warning_header)
-            if warning is not None:
-                raise _incomplete(response, shape, warning)
+        if shape.warning_header is not None and shape.warning_header in response.headers:
+            raise _incomplete(response, shape, shape.warning_header)
         return response
 
 
@@ -88,11 +86,12 @@ def _says_failure(body: bytes, flag: str) -> bool:
 
 def _error_of(response: Response, shape: ErrorShape) -> ApiError:
     request = response.request
-    body = masked(response.body, request.json)
+    mask = Mask(request)
+    body = mask.body(response.body)
     data, batch_index = _error_object(body, shape)
     code = _text(_at(data, shape.code)) or None
     if code is None and shape.code_header is not None:
-        code = response.headers.get(shape.code_header)
+        code = mask.text(response.headers.get(shape.code_header, "")) or None
     message = _text(_at(data, shape.message)) or _readable(body)
     cls = shape.classes[_kind(response.status, code, shape)]
     if 300 <= response.status < 400:
@@ -102,7 +101,8 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
             message = "the service asks for a log-in"
         else:
             cls = shape.classes["redirect"]
-            message = f"the answer leads to {host + path or 'nowhere'}, which is not followed"
+            where = mask.text(host + path) or "nowhere"
+            message = f"the answer leads to {where}, which is not followed"
     return cls(
         message,
         service=request.operation.service.name,
@@ -198,12 +198,14 @@ def _retry_after(value: str | None) -> float | None:
     return max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
-def _incomplete(response: Response, shape: ErrorShape, warning: str) -> ApiError:
+def _incomplete(response: Response, shape: ErrorShape, header: str) -> ApiError:
     request = response.request
+    mask = Mask(request)
     return shape.classes["incomplete"](
-        warning,
+        mask.text(response.headers[header]),
         service=request.operation.service.name,
         operation=request.operation.name,
         status=response.status,
-        body=response.body,
+        body=mask.body(response.body),
+        host=request.host,
     )

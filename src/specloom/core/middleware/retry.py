@@ -104,6 +104,7 @@ class RetryMiddleware:
     async def __call__(self, request: Request, call_next: Handler) -> Response:
         """Handle one call."""
         while True:
+            request.tally.attempts = request.attempt
             try:
                 response = await call_next(request)
             except (ApiError, TransportError) as error:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from specloom.core.errors import ApiError, TransportError
+from specloom.core.errors import ApiError, DeadlineError, TransportError
 from specloom.core.telemetry import CallInfo, Outcome
 
 if TYPE_CHECKING:
@@ -99,8 +100,16 @@ async def _watched(
         attempt, status, fault = response.request.attempt, response.status, None
         return response
     finally:
+        if fault == "cancelled":
+            attempt, fault = request.tally.attempts, _cut_off_by(request)
         duration = perf_counter() - started
         tell(Outcome(attempt=attempt, status=status, error=fault, duration=duration))
+
+
+def _cut_off_by(request: Request) -> str:
+    """Why a call that was cut off was: its time was over, or somebody did not want it any more."""
+    is_late = request.deadline is not None and asyncio.get_running_loop().time() >= request.deadline
+    return DeadlineError.__name__ if is_late else "cancelled"
 
 
 @contextmanager
