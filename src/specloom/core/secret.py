@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar, cast, overload
 
 from .shapes import is_list, is_mapping
 
@@ -67,4 +67,4 @@ def veiled(value: T) -> T:
         veil = {key: veiled(item) for key, item in value.items()}
     elif is_list(value):
         veil = [veiled(item) for item in value]
-    return veil
+    return cast("T", veil)

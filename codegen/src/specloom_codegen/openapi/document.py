@@ -14,7 +14,7 @@ from .schemas import Json, component_key, declared_schema, reference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specloom_codegen.spec import Api, Credential, Errors, File, Service, Type
+    from specloom_codegen.spec import Api, Concurrency, Credential, Errors, File, Service, Type
 
 __all__ = ["document"]
 
@@ -188,10 +188,7 @@ def _service_words(service: Service) -> Json:
     words: Json = {"service": service.name, "client": service.client}
     words |= _given({"timeout": service.timeout, "keep_alive": service.keep_alive})
     words["apis"] = {api.name: _api_words(api) for api in service.apis}
-    words["credentials"] = {
-        each.name: {key: value for key, value in asdict(each).items() if value and key != "name"}
-        for each in service.credentials
-    }
+    words["credentials"] = {each.name: _facts_of(each) for each in service.credentials}
     words["errors"] = _error_words(service.errors)
     if service.retry is not None:
         words["retry"] = _given(
@@ -204,9 +201,13 @@ def _service_words(service: Service) -> Json:
             }
         )
     if service.concurrency is not None:
-        told = asdict(service.concurrency)
-        words["concurrency"] = {key: value for key, value in told.items() if value}
+        words["concurrency"] = _facts_of(service.concurrency)
     return words
+
+
+def _facts_of(described: Credential | Concurrency) -> Json:
+    facts = asdict(described, recurse=False)
+    return {key: value for key, value in facts.items() if value and key not in {"name", "place"}}
 
 
 def _api_words(api: Api) -> Json:
