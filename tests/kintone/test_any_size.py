@@ -620,3 +620,14 @@ async def test_too_many_cursors(client, service) -> None:
         await client.records.create_cursor(app=APP)
     with pytest.raises(KintoneRateLimitError, match="GAIA_TM12"):
         await anext(client.records.iterate(app=APP, order_by="number asc"))
+
+
+async def test_a_list_is_checked_before_anything_is_sent(client, service) -> None:
+    records: list[dict[str, object]] = [{"title": "x"} for _ in range(4500)]
+    records[4321] = {"title": object()}
+    with pytest.raises(PartialWriteError) as caught:
+        await client.records.add_all(app=7, records=records)
+    assert [failure.index for failure in caught.value.failures] == [4321]
+    assert not caught.value.written
+    assert list(caught.value.remaining(records)) == records
+    assert not service.received

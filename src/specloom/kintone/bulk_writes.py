@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from array import array
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sized
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
@@ -22,7 +22,7 @@ from ._generated.records import ADD_MANY
 from .written import Part, PartialWriteError, WriteFailure, WrittenRecords
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable
 
     from specloom.core.batches import Many
     from specloom.core.client import Client
@@ -90,6 +90,8 @@ class BulkWrite(Generic[T]):
         self._concurrency = concurrency
         self._progress = progress
         self._total = len(checked) if isinstance(checked, Sized) else None
+        self._records = checked
+        self._is_list = isinstance(checked, Sequence)
         self._chunks = Chunks(checked, PER_REQUEST)
         self._parts: list[Part] = []
         self._uncertain: list[range] = []
@@ -103,6 +105,8 @@ class BulkWrite(Generic[T]):
             PartialWriteError: Something failed; it says what was written.
         """
         try:
+            if self._is_list:
+                await self._check()
             await run_bounded(self._take, self._write, limit=self._concurrency)
         except asyncio.CancelledError as error:
             state = self._state()
@@ -112,6 +116,14 @@ class BulkWrite(Generic[T]):
         if self._failures:
             raise self._state()
         return WrittenRecords(self._parts)
+
+    async def _check(self) -> None:
+        """Look at all records of a list: what is wrong with one is told before any is written."""
+        for _ in range(0, self._total or 0, PER_REQUEST):
+            if await self._take() is None:
+                return
+            await asyncio.sleep(0)
+        self._chunks = Chunks(self._records, PER_REQUEST)
 
     async def _take(self) -> _Chunk | None:
         """Take and check the records of the next bulk request, unless one failed meanwhile."""

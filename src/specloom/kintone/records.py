@@ -167,8 +167,8 @@ class Records(generated.Records):
     ) -> WrittenRecords:
         """Add any number of records, in bulk requests of 2,000.
 
-        Each bulk request is written as a whole or not at all. Records are taken from the input when
-        they are about to be sent.
+        Each bulk request is written as a whole or not at all. A list is checked before anything is
+        sent; from another input records are taken when they are about to be sent.
 
         Args:
             app: App ID.
@@ -199,8 +199,8 @@ class Records(generated.Records):
     ) -> WrittenRecords:
         """Update any number of records, in bulk requests of 2,000.
 
-        Each bulk request is written as a whole or not at all. Records are taken from the input when
-        they are about to be sent.
+        Each bulk request is written as a whole or not at all. A list is checked before anything is
+        sent; from another input records are taken when they are about to be sent.
 
         Args:
             app: App ID.
@@ -230,7 +230,8 @@ class Records(generated.Records):
         """Update any number of records by a unique field, and add those that are not there.
 
         They are sent in bulk requests of 2,000, each of which is written as a whole or not at all.
-        Records are taken from the input when they are about to be sent.
+        A list is checked before anything is sent; from another input records are taken when they
+        are about to be sent.
 
         Args:
             app: App ID.
