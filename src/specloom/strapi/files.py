@@ -6,14 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from specloom.core.errors import ArgumentError, SpecloomError
-from specloom.core.paging import by_key
 from specloom.core.shapes import is_mapping
 from specloom.core.uploads import FileUpload, prepare
 
 from ._generated import files as generated
+from .numbered import by_number
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from specloom.core.uploads import FileContent
 
@@ -108,22 +108,7 @@ class Files(generated.Files):
         Raises:
             StrapiError: The service refused; `code` says why.
         """
-
-        def fetch(after: int | None) -> Awaitable[list[generated.MediaFile]]:
-            where = filters
-            if after is not None:
-                follows = {"id": {"$gt": after}}
-                where = {"$and": [filters, follows]} if filters else follows
-            return self.list(
-                filters=where, sort=["id:asc"], fields=fields, populate=populate, limit=size
-            )
-
-        return by_key(
-            fetch,
-            lambda page: page,
-            lambda file: file.id,
-            is_last=lambda page: len(page) < size,
-        )
+        return by_number(self.list, filters=filters, fields=fields, populate=populate, size=size)
 
 
 def _check(file: NewFile, where: str) -> None:

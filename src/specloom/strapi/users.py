@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from specloom.core.paging import by_key
-
 from ._generated import users as generated
+from .numbered import by_number
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
 __all__ = ["Users"]
 
@@ -41,19 +40,4 @@ class Users(generated.Users):
         Raises:
             StrapiError: The service refused; `code` says why.
         """
-
-        def fetch(after: int | None) -> Awaitable[list[generated.User]]:
-            where = filters
-            if after is not None:
-                follows = {"id": {"$gt": after}}
-                where = {"$and": [filters, follows]} if filters else follows
-            return self.list(
-                filters=where, sort=["id:asc"], fields=fields, populate=populate, limit=size
-            )
-
-        return by_key(
-            fetch,
-            lambda page: page,
-            lambda user: user.id,
-            is_last=lambda page: len(page) < size,
-        )
+        return by_number(self.list, filters=filters, fields=fields, populate=populate, size=size)
