@@ -10,7 +10,7 @@ from specloom_codegen.grammar import METHODS
 from specloom_codegen.names import attribute_name, snake_case
 from specloom_codegen.nodes import MappingNode
 
-from .calls import FORM
+from .calls import BYTES, FIELDS, FORM
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "address",
-    "body_problem",
+    "body_of",
     "content_of",
     "is_file",
     "is_json",
+    "media_type_of",
     "methods_of",
     "operation_name",
     "word",
@@ -30,6 +31,7 @@ __all__ = [
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _URL: Final = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
+_MEDIA_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *;[ -~]*[!-~])?", re.ASCII)
 _JSON: Final = re.compile(r"application/(.+\+)?json\b|\*/\*")
 
 
@@ -77,19 +79,43 @@ def content_of(message: MappingNode) -> tuple[str, MappingNode]:
     return "", MappingNode(message.place)
 
 
-def body_problem(request: MappingNode, method: str, description: Description) -> str:
-    """Tell why specs cannot say a body; empty where they can."""
-    media_type, content = content_of(request)
-    if not media_type:
+def body_of(request: MappingNode, description: Description) -> tuple[str, MappingNode, str]:
+    """Give the body that specs can say: its media type and content, or why none can be said.
+
+    JSON comes first, then a form with a file, a form of plain fields, and a file.
+    """
+    contents = request.mapping("content")
+    found: list[tuple[str, MappingNode, str]] = []
+    for key in sorted(contents.keys, key=_rank):
+        content = contents.mapping(key)
+        found.append((key, content, _body_problem(key, content, description)))
+    told = [*(each for each in found if not each[2]), *found]
+    return told[0] if told else ("", MappingNode(request.place), "")
+
+
+def _rank(media_type: str) -> int:
+    listed = [is_json(media_type), media_type == FORM, media_type == FIELDS, True]
+    return listed.index(True)
+
+
+def _body_problem(media_type: str, content: MappingNode, description: Description) -> str:
+    schema = description.mapping(content.values.get("schema"), "'schema'")
+    if is_json(media_type):
         return ""
-    if method == "get":
-        return "a GET request has no body"
-    if media_type == FORM:
-        schema = description.mapping(content.values.get("schema"), "'schema'")
-        properties, _ = description.properties(schema)
-        is_upload = any(is_file(description, each) for each in properties.values())
-        return "" if is_upload else "a form without a file cannot be said"
-    return "" if is_json(media_type) else f"a body of {quoted(media_type)} cannot be said"
+    if media_type not in {FORM, FIELDS}:
+        is_whole = is_file(description, schema) or schema.text("type") == "string"
+        return "" if is_whole else f"a body of {quoted(media_type)} cannot be said"
+    properties, _ = description.properties(schema)
+    if media_type == FIELDS:
+        is_known = properties and "discriminator" not in schema
+        return "" if is_known else "a form whose fields are not known cannot be said"
+    is_upload = any(is_file(description, each) for each in properties.values())
+    return "" if is_upload else "a form without a file cannot be said"
+
+
+def media_type_of(text: str) -> str:
+    """Give the media type of a file; that of any bytes where a range is taken."""
+    return text if _MEDIA_TYPE.fullmatch(text) else BYTES
 
 
 def is_json(media_type: str) -> bool:

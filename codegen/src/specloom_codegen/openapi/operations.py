@@ -10,18 +10,21 @@ from attrs import define, field
 from specloom_codegen.faults import quoted
 from specloom_codegen.names import (
     DOWNLOAD_PARAMETERS,
+    FILE_PARAMETERS,
     RESERVED,
     UPLOAD_PARAMETERS,
     attribute_name,
+    header_name,
     inner_class_name,
     numbered,
 )
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.resolve.paths import check_path, placeholders
 
-from .calls import FORM
+from .calls import FIELDS, FORM
 from .description import plain
-from .listing import address, body_problem, content_of, is_file, is_json
+from .listing import address, body_of, content_of, is_file, is_json, media_type_of
+from .sending import Sending
 from .words import UNDESCRIBED, bare, said, text_of
 
 if TYPE_CHECKING:
@@ -71,6 +74,10 @@ class Taker:
 
     description: Description
     uses: Uses
+    sending: Sending = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.sending = Sending(self.description, self.uses)
 
     def begin(self, name: str, method: str, node: MappingNode) -> Taken | str:
         """Take what an operation gives; a text where it cannot be said, with the reason.
@@ -83,8 +90,10 @@ class Taker:
             node: The operation.
         """
         request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
-        problem = body_problem(request, method, self.description)
-        if problem:
+        media_type, _, problem = body_of(request, self.description)
+        if method == "get" and media_type:
+            problem = "a GET request has no body"
+        if problem and not self.description.is_ours:
             return problem
         taken = Taken(name, {}, self._accepts(node))
         self.uses.collect(taken.notes, taken.types)
@@ -121,12 +130,19 @@ class Taker:
             del taken.words["retry"]
         names: set[str] = {*RESERVED["parameter"]}
         names |= {*DOWNLOAD_PARAMETERS} if "download" in taken.result else set[str]()
-        names |= {*UPLOAD_PARAMETERS} if request.mapping("content").mapping(FORM).keys else set()
+        names |= self._taken(request)
         sections = self._parameters(given, path, own, names, taken)
         sections |= self._body(request, names, taken)
         order = [each.text for each in node.scalars("x-specloom-order")] or list(sections)
         taken.words |= {key: sections[key] for key in (*order, *sections) if sections.get(key)}
         taken.words |= taken.result
+
+    def _taken(self, request: MappingNode) -> set[str]:
+        """Give the names that generated code needs for a body."""
+        media_type, _, _ = body_of(request, self.description)
+        if not media_type or _is_plain(media_type):
+            return set()
+        return {*(UPLOAD_PARAMETERS if media_type == FORM else FILE_PARAMETERS)}
 
     def _said(self, node: MappingNode, method: str, path: str) -> Json:
         about = text_of(node, "description", self.description)
@@ -157,13 +173,16 @@ class Taker:
     def _parameters(
         self, given: list[Node], path: Scalar, own: str, names: set[str], taken: Taken
     ) -> Json:
-        sections: Json = {"path": {}, "query": {}}
+        sections: Json = {"path": {}, "query": {}, "headers": {}}
         wires = dict(zip(_PLACEHOLDER.findall(path.text), placeholders(own), strict=False))
         seen: dict[tuple[str, str], MappingNode] = {}
         for each in given:
             found = self.description.mapping(each, "a parameter")
-            seen[found.text("in"), found.text("name")] = found
-        for (where, wire), node in seen.items():
+            where, wire = found.text("in"), found.text("name")
+            where = "headers" if where == "header" else where
+            seen[where, wire.lower() if where == "headers" else wire] = found
+        for (where, _), node in seen.items():
+            wire = node.text("name")
             if where not in sections or not wire:
                 taken.notes.append(f"the {where or 'odd'} parameter {quoted(wire)} is left out")
                 continue
@@ -171,7 +190,10 @@ class Taker:
             if listed is None:
                 taken.notes.append(f"the path has no place for {quoted(wire)}: left out")
                 continue
-            name, words = self._parameter(node, listed, where, names, taken)
+            made = self._parameter(node, listed, where, names, taken)
+            if made is None:
+                continue
+            name, words = made
             if node.flag("x-specloom-argument"):
                 taken.arguments[name] = words
             else:
@@ -205,32 +227,47 @@ class Taker:
 
     def _parameter(
         self, node: MappingNode, wire: str, where: str, names: set[str], taken: Taken
-    ) -> tuple[str, Json]:
+    ) -> tuple[str, Json] | None:
+        problem = self.sending.header_problem(wire) if where == "headers" else ""
+        if problem:
+            taken.notes.append(f"the header {quoted(wire)} is left out: {problem}")
+            return None
         name = _claim(node.text("x-specloom-name") or attribute_name(wire), names)
         schema = self.description.mapping(node.values.get("schema"), "'schema'")
+        wire = node.text("x-specloom-wire", wire)
+        own = {"wire": wire} if wire != (header_name(name) if where == "headers" else name) else {}
         if "const" in schema:
-            words: Json = {"const": plain(schema.values["const"])}
-            return name, words | ({"wire": wire} if wire != name else {})
+            return name, {"const": plain(schema.values["const"]), **own}
         hint = inner_class_name(inner_class_name("", taken.name), name)
-        words = self.uses.use(node.values.get("schema"), "parameter", hint)
-        if where == "path":
-            words.pop("nullable", None)
+        used = self.uses.use(node.values.get("schema"), "parameter", hint)
+        words = self._sent(used, node, wire, where)
+        if words is None:
+            taken.notes.append(f"{quoted(wire)} cannot be written in {where}: left out")
+            return None
         if node.flag("required"):
             words["required"] = True
-        if wire != name:
-            words["wire"] = wire
+        words |= own
         return name, _complete(words | said((node, schema), self.description))
 
+    def _sent(self, words: Json, node: MappingNode, wire: str, where: str) -> Json | None:
+        """Give the words of a parameter where it goes; None where it cannot."""
+        if where == "query":
+            return self.sending.in_query(wire, node, words)
+        words.pop("nullable", None)
+        return words if where == "path" else self.sending.as_text(wire, words)
+
     def _body(self, request: MappingNode, names: set[str], taken: Taken) -> Json:
-        media_type, content = content_of(request)
-        if "schema" not in content:
+        media_type, content, _ = body_of(request, self.description)
+        if media_type and not _is_plain(media_type) and media_type != FORM:
+            taken.words.setdefault("upload", {"type": media_type_of(media_type)})
+        if "schema" not in content or "type" in taken.words.get("upload", {}):
             return {}
         schema, _ = self.description.follow(content.values["schema"])
         if not isinstance(schema, MappingNode):
             return {}
         properties, required = self.description.properties(schema)
         is_named = "x-specloom-name" in content.mapping("schema")
-        is_spread = (properties or media_type == FORM) and "discriminator" not in schema
+        is_spread = (properties or media_type in {FORM, FIELDS}) and "discriminator" not in schema
         hint = inner_class_name("", taken.name)
         if is_named or not is_spread:
             name = content.mapping("schema").text("x-specloom-name") or "content"
@@ -240,7 +277,44 @@ class Taker:
             words |= said(told, self.description)
             words["description"] = words["description"] or UNDESCRIBED
             return {"content": {"name": _claim(name, names), **words}}
+        if media_type == FIELDS:
+            encoding = content.mapping("encoding")
+            return {"body": self._fields(properties, required, encoding, names, taken)}
         return {"body": self._spread(properties, required, media_type, names, taken)}
+
+    def _fields(
+        self,
+        properties: dict[str, Node],
+        required: set[str],
+        encoding: MappingNode,
+        names: set[str],
+        taken: Taken,
+    ) -> Json:
+        """Give the fields of a form as parameters."""
+        taken.words["form"] = True
+        hint = inner_class_name("", taken.name)
+        section: Json = {}
+        for listed, node in properties.items():
+            found = self.description.mapping(node, "a schema")
+            if found.flag("readOnly") or not listed:
+                continue
+            told = encoding.mapping(listed)
+            wire = told.text("x-specloom-wire", listed)
+            name, words = self.uses.field(listed, node, "parameter", hint, listed in required)
+            name = _claim(name or attribute_name(wire), names)
+            words.pop("nullable", None)
+            words.pop("wire")
+            own = {"wire": wire} if wire != name else {}
+            if "const" in found:
+                section[name] = {"const": plain(found.values["const"]), **own}
+                continue
+            sent = self.sending.in_query(wire, told, words)
+            sent = sent if sent is None or "style" in sent else self.sending.as_text(wire, sent)
+            if sent is None:
+                taken.notes.append(f"{quoted(wire)} cannot be written in a form: left out")
+            else:
+                section[name] = _complete({**sent, **own})
+        return section
 
     def _spread(
         self,
@@ -311,6 +385,11 @@ class Taker:
         ):
             used["description"] = schema.text("description")
         return {"returns": bare(used), **words}
+
+
+def _is_plain(media_type: str) -> bool:
+    """Tell whether a body holds parameters and no file."""
+    return is_json(media_type) or media_type == FIELDS
 
 
 def _claim(name: str, names: set[str]) -> str:

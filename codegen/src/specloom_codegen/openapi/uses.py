@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Uses"]
 
 _MOST_ALIASES: Final = 16
+_TEXTS: Final = {"string", "integer", "number", "boolean"}
 
 
 @define
@@ -73,6 +74,15 @@ class Uses:
                 words |= self._limited(node, words, role)
             return words
         return self._inline(found, role, hint)
+
+    def is_text(self, words: Json) -> bool:
+        """Tell whether a value travels as plain text: alone, or as an item of a list."""
+        inner: Any = words.get("items", {}) if words["type"] == "array" else words
+        name = inner if isinstance(inner, str) else inner.get("type", "any")
+        declared = self.declarations.get(name)
+        if declared is not None:
+            return "enum" in declared.node
+        return name in _TEXTS and "nullable" not in (inner if inner is not words else {})
 
     def note(self, text: str) -> None:
         """Say what was guessed of what is being taken."""
