@@ -556,7 +556,7 @@ orders.yaml:24:7: error[E025]: 'gift' and 'note' are both 'note' on the wire
         ],
         """\
 orders.yaml:24:27: error[E026]: 'required' means nothing beside 'const'
-orders.yaml:31:15: error[E026]: a field cannot be constant: only parameters in query and body can
+orders.yaml:31:15: error[E026]: a field cannot be constant: only parameters in query, headers and body can
 """,
     ),
     (

@@ -168,6 +168,9 @@ def test_a_description_becomes_readable_specs(tmp_path):
             },
             "kind": {"type": "Kind", "description": "Not described."},
         },
+        "headers": {
+            "x_trace": {"type": "string", "wire": "X-Trace", "description": "Not described."}
+        },
         "returns": {"type": "array", "items": "Pet"},
         "accepts": ["anonymous"],
     }

@@ -240,7 +240,7 @@ WRITE_FILE: Final[Operation[None]] = Operation(
     "/notes/{id}/file",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "anonymous"),
+    accepts=("anonymous",),
     retry="idempotent",
     params=(Param("id", place="path", wire="id", required=True),),
     file_type="application/octet-stream",
