@@ -318,9 +318,7 @@ class Client:
 
             outgoing = prepare(upload, operation.name, file_type=operation.file_type)
         url, content = self._prepare(operation, path, query, body, content, headers=headers)
-        response = await self._send(
-            operation, url, query or {}, content, outgoing, headers=headers
-        )
+        response = await self._send(operation, url, query or {}, content, outgoing, headers=headers)
         return decode_result(operation, response)
 
     async def open_file(
