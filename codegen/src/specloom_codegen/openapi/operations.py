@@ -16,7 +16,6 @@ from specloom_codegen.names import (
     attribute_name,
     header_name,
     inner_class_name,
-    numbered,
 )
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.resolve.paths import check_path, placeholders
@@ -25,7 +24,7 @@ from .calls import FIELDS, FORM
 from .description import plain
 from .listing import address, body_of, content_of, is_file, is_json, media_type_of
 from .sending import Sending
-from .words import UNDESCRIBED, bare, said, text_of
+from .words import UNDESCRIBED, bare, claim, complete, said, text_of
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
@@ -209,7 +208,7 @@ class Taker:
         method = next(iter(taken.words))
         for wire in placeholders(own):
             if wire not in given:
-                name = _claim(attribute_name(wire), names)
+                name = claim(attribute_name(wire), names)
                 sections["path"][name] = {"type": "string", "description": UNDESCRIBED}
                 if name != wire:
                     sections["path"][name]["wire"] = wire
@@ -232,7 +231,7 @@ class Taker:
         if problem:
             taken.notes.append(f"the header {quoted(wire)} is left out: {problem}")
             return None
-        name = _claim(node.text("x-specloom-name") or attribute_name(wire), names)
+        name = claim(node.text("x-specloom-name") or attribute_name(wire), names)
         schema = self.description.mapping(node.values.get("schema"), "'schema'")
         wire = node.text("x-specloom-wire", wire)
         own = {"wire": wire} if wire != (header_name(name) if where == "headers" else name) else {}
@@ -247,7 +246,7 @@ class Taker:
         if node.flag("required"):
             words["required"] = True
         words |= own
-        return name, _complete(words | said((node, schema), self.description))
+        return name, complete(words | said((node, schema), self.description))
 
     def _sent(self, words: Json, node: MappingNode, wire: str, where: str) -> Json | None:
         """Give the words of a parameter where it goes; None where it cannot."""
@@ -276,45 +275,12 @@ class Taker:
             told = [each for each in (content.mapping("schema"), request, schema) if each.keys]
             words |= said(told, self.description)
             words["description"] = words["description"] or UNDESCRIBED
-            return {"content": {"name": _claim(name, names), **words}}
+            return {"content": {"name": claim(name, names), **words}}
         if media_type == FIELDS:
+            taken.words["form"] = True
             encoding = content.mapping("encoding")
-            return {"body": self._fields(properties, required, encoding, names, taken)}
+            return {"body": self.sending.form(properties, required, encoding, hint, names)}
         return {"body": self._spread(properties, required, media_type, names, taken)}
-
-    def _fields(
-        self,
-        properties: dict[str, Node],
-        required: set[str],
-        encoding: MappingNode,
-        names: set[str],
-        taken: Taken,
-    ) -> Json:
-        """Give the fields of a form as parameters."""
-        taken.words["form"] = True
-        hint = inner_class_name("", taken.name)
-        section: Json = {}
-        for listed, node in properties.items():
-            found = self.description.mapping(node, "a schema")
-            if found.flag("readOnly") or not listed:
-                continue
-            told = encoding.mapping(listed)
-            wire = told.text("x-specloom-wire", listed)
-            name, words = self.uses.field(listed, node, "parameter", hint, listed in required)
-            name = _claim(name or attribute_name(wire), names)
-            words.pop("nullable", None)
-            words.pop("wire")
-            own = {"wire": wire} if wire != name else {}
-            if "const" in found:
-                section[name] = {"const": plain(found.values["const"]), **own}
-                continue
-            sent = self.sending.in_query(wire, told, words)
-            sent = sent if sent is None or "style" in sent else self.sending.as_text(wire, sent)
-            if sent is None:
-                taken.notes.append(f"{quoted(wire)} cannot be written in a form: left out")
-            else:
-                section[name] = _complete({**sent, **own})
-        return section
 
     def _spread(
         self,
@@ -341,14 +307,14 @@ class Taker:
                     taken.notes.append(f"the file {quoted(wire)} is left out: a form takes one")
                 continue
             name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
-            name = _claim(name or attribute_name(wire), names)
+            name = claim(name or attribute_name(wire), names)
             if "const" in found:
                 words = {"const": plain(found.values["const"]), "wire": wire}
             elif media_type == FORM:
                 words.pop("nullable", None)
             if words["wire"] == name:
                 del words["wire"]
-            section[name] = _complete(words)
+            section[name] = complete(words)
         if media_type == FORM:
             taken.words["upload"] = {"part": part}
         return section
@@ -390,15 +356,3 @@ class Taker:
 def _is_plain(media_type: str) -> bool:
     """Tell whether a body holds parameters and no file."""
     return is_json(media_type) or media_type == FIELDS
-
-
-def _claim(name: str, names: set[str]) -> str:
-    found = numbered(name if name not in RESERVED["parameter"] else f"{name}_", names, "_")
-    names.add(found)
-    return found
-
-
-def _complete(words: Json) -> Any:
-    if words.get("description") == "":
-        del words["description"]
-    return bare(words) if "const" not in words else words

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from specloom_codegen.faults import quoted
+from specloom_codegen.names import attribute_name
 from specloom_codegen.resolve.headers import HEADER, OWN_HEADERS
 
+from .description import plain
+from .words import claim, complete
+
 if TYPE_CHECKING:
-    from specloom_codegen.nodes import MappingNode
+    from specloom_codegen.nodes import MappingNode, Node
 
     from .description import Description
     from .schemas import Json
@@ -81,3 +85,45 @@ class Sending:
         if words["type"] == "array":
             return words | ({} if is_spread else {"style": "comma"})
         return words if words["type"] == "any" or self.uses.is_text(words) else None
+
+    def form(
+        self,
+        properties: dict[str, Node],
+        required: set[str],
+        encoding: MappingNode,
+        hint: str,
+        names: set[str],
+    ) -> Json:
+        """Give the fields of a form as parameters.
+
+        Args:
+            properties: Their schemas by name.
+            required: Those that must be given.
+            encoding: What says how they are written.
+            hint: What types made of them are called.
+            names: Names that parameters cannot have; theirs are added.
+        """
+        section: Json = {}
+        for listed, node in properties.items():
+            found = self.description.mapping(node, "a schema")
+            if found.flag("readOnly") or not listed:
+                continue
+            told = encoding.mapping(listed)
+            wire = told.text("x-specloom-wire", listed)
+            name, words = self.uses.field(listed, node, "parameter", hint, listed in required)
+            name = claim(name or attribute_name(wire), names)
+            own = {"wire": wire} if wire != name else {}
+            if "const" in found:
+                section[name] = {"const": plain(found.values["const"]), **own}
+                continue
+            kept = {key: words[key] for key in words if key not in {"nullable", "wire"}}
+            sent = self._in_form(wire, told, kept)
+            if sent is None:
+                self.uses.note(f"{quoted(wire)} cannot be written in a form: left out")
+            else:
+                section[name] = complete({**sent, **own})
+        return section
+
+    def _in_form(self, wire: str, told: MappingNode, words: Json) -> Json | None:
+        sent = self.in_query(wire, told, words)
+        return sent if sent is None or "style" in sent else self.as_text(wire, sent)
