@@ -257,6 +257,9 @@ class Client:
             value = await call
         finally:
             _last_response.reset(token)
+            around = _last_response.get()
+            if around is not None:
+                around += kept
         if not kept:
             raise ArgumentError("with_response: the call asked the service for nothing")
         return Reply(value, kept[-1])
@@ -297,6 +300,7 @@ class Client:
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
         upload: FileUpload | None = None,
+        link: str | None = None,
     ) -> T:
         """Send one operation and decode its result. Generated methods call this.
 
@@ -308,6 +312,7 @@ class Client:
                 where null is a value of its own.
             content: The whole JSON body, instead of `body`.
             upload: The file of a form, whose other fields are those of `body`.
+            link: URL of a page that the service has linked to; it stands for `path` and `query`.
         """
         outgoing: Outgoing | None = None
         if upload is not None:
@@ -315,6 +320,11 @@ class Client:
 
             outgoing = prepare(upload, operation.name)
         url, content = self._prepare(operation, path, query, body, content)
+        if link is not None:
+            from .links import followed
+
+            prefix = self._options.prefixes[operation.api.name, operation.variants]
+            url, query = followed(link, prefix, operation), None
         response = await self._send(operation, url, query or {}, content, outgoing)
         return decode_result(operation, response)
 

@@ -44,6 +44,9 @@ def _check_form(
     if "content" in node:
         place = max(node.keys["upload"].place, node.keys["content"].place)
         scope.faults.add(place, "E022", "'upload' and 'content' exclude each other")
+    if "paging" in node:
+        message = "'paging' means nothing beside 'upload'"
+        scope.faults.add(node.keys["paging"].place, "E027", message)
     part = node.mapping("upload").text("part")
     for each in parameters:
         if each.where != "body":
