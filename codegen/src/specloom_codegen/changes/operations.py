@@ -130,7 +130,8 @@ def _paging(old: Operation, new: Operation, spot: Spot, changes: Changes) -> Non
             what = f"has another {name}: {shown(now.get(name))}, not {shown(was.get(name))}"
             changes.add(here, "risky", what, "pages are asked for and read in another way")
     if before.max != after.max:
-        what = f"has pages of {after.max or 'any size'} at most, not {before.max or 'any size'}"
+        size, was_size = (f"{m} at most" if m else "any size" for m in (after.max, before.max))
+        what = f"has pages of {size}, not of {was_size}"
         changes.add(here, "safe", what, "the same items come in other pages")
 
 

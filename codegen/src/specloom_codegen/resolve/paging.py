@@ -26,13 +26,12 @@ _FIELDS: Final = ("items", "pages", "next", "more")
 _CONVERTED: Final = {"date", "time", "date-time", "secret", "epoch-ms"}
 """Formats whose values are no text, or no number, in Python."""
 _KINDS: Final = {
-    ("page", "pages"): ("integer",),
     ("cursor", "cursor"): ("string", "integer", "any"),
     ("cursor", "next"): ("string", "integer", "any"),
     ("cursor", "more"): ("boolean",),
     ("link", "next"): ("string", "any"),
 }
-"""Types that a field or a cursor may have, by style and key."""
+"""Types that a field or parameter may have, by style and key; the others count something."""
 
 
 def resolve_paging(
@@ -60,6 +59,8 @@ class _Resolver:
 
     def __init__(self, node: MappingNode, style: str, returns: Type | None, scope: Scope) -> None:
         self._node = node
+        self._case = PAGINGS[style]
+        self._known = {key for key in (*self._case.needed, *self._case.taken) if key in node}
         self._style = style
         self._returns = returns
         self._scope = scope
@@ -68,12 +69,12 @@ class _Resolver:
         node = self._node
         if self._style == "link" and "get" not in operation:
             self._fault(node.scalar("style"), "a link is followed by GET, as this operation is not")
-        if "max" in node and "size" not in node:
+        if "max" in node and "size" not in {*self._case.needed, *self._known}:
             self._fault(node.keys["max"], "'max' means nothing without 'size'", "E027")
         by_name = {each.name: each for each in parameters if each.constant is None}
-        named = {key: self._parameter(key, by_name) for key in _PARAMETERS if key in node}
+        named = {key: self._parameter(key, by_name) for key in _PARAMETERS if key in self._known}
         self._check_different()
-        fields = {key: self._field(key) for key in _FIELDS if key in node}
+        fields = {key: self._field(key) for key in _FIELDS if key in self._known}
         cursor, following = named.get("cursor"), fields.get("next")
         if cursor is not None and following is not None:
             self._check_same(cursor.type, following[1])
@@ -96,14 +97,12 @@ class _Resolver:
             message = f"'paging' names no parameter: {quoted(named.text)}"
             self._scope.faults.add(named.place, "E017", message, word=named.text, known=by_name)
             return None
+        wanted, kinds = "counts pages", "integer"
         if key == "cursor":
-            if found.required or found.nullable or not self._fits(key, found.type):
-                message = (
-                    f"{quoted(named.text)} takes cursors: it must be an optional string or integer"
-                )
-                self._fault(named, message)
-        elif found.type != Plain("integer") or found.required or found.nullable:
-            self._fault(named, f"{quoted(named.text)} counts pages: it must be an optional integer")
+            wanted, kinds = "takes cursors", "string or integer"
+        if found.required or found.nullable or not self._fits(key, found.type):
+            self._fault(named, f"{quoted(named.text)} {wanted}: it must be an optional {kinds}")
+            return None
         self._check_largest(key, found)
         return found
 
@@ -144,13 +143,13 @@ class _Resolver:
                 return None
             of = found.type
         assert found is not None  # noqa: S101  # a text that is split has one part at least
+        wanted = " or ".join(_KINDS.get((self._style, key), ("integer",)))
+        is_right = self._fits(key, found.type)
         if key == "items":
+            wanted = "array, never null"
             is_right = isinstance(found.type, Array) and not found.nullable and not gaps
-        else:
-            is_right = self._fits(key, found.type)
         if not is_right:
-            wanted = " or ".join(_KINDS.get((self._style, key), ("list that is never null",)))
-            self._fault(named, f"{quoted(key)} of 'paging' must name a field that holds a {wanted}")
+            self._fault(named, f"{quoted(named.text)} must be a field of the type {wanted}")
             return None
         return FieldPath(tuple(names), tuple(gaps)), found.type
 
@@ -167,7 +166,7 @@ class _Resolver:
         return fields.get(name)
 
     def _fits(self, key: str, of: Type) -> bool:
-        kinds = _KINDS[self._style, key]
+        kinds = _KINDS.get((self._style, key), ("integer",))
         return isinstance(of, Plain) and of.name in kinds and of.format not in _CONVERTED
 
     def _item(self, items: tuple[FieldPath, Type] | None) -> Type:
