@@ -125,6 +125,8 @@ def test_a_link_within_the_api_is_followed(link, url):
         ("https://shop.example./api/v1/things", "leads to"),
         ("https://shop.example@evil.example/api/v1/things", "leads to https://evil.example"),
         ("https://user:word@shop.example/api/v1/things", "leads to https://shop.example"),
+        ("https://user@shop.example/api/v1/things", "leads to https://shop.example"),
+        ("https://:word@shop.example/api/v1/things", "leads to https://shop.example"),
         ("ftp://shop.example/api/v1/things", "leads to"),
         ("/api/v2/things", "leads out of /api/v1/"),
         ("/api/v1x/things", "leads out of"),

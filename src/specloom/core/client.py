@@ -258,11 +258,11 @@ class Client:
         finally:
             _last_response.reset(token)
             around = _last_response.get()
-            if around is not None:
-                around += kept
+            if around is not None and kept:
+                around[:] = kept
         if not kept:
             raise ArgumentError("with_response: the call asked the service for nothing")
-        return Reply(value, kept[-1])
+        return Reply(value, kept[0])
 
     async def raw_request(
         self,
@@ -429,7 +429,7 @@ class Client:
         else:
             kept = _last_response.get()
             if kept is not None:
-                kept.append(response)
+                kept[:] = [response]  # those before it would fill the memory
             return response
         finally:
             clocks.discard(clock)
