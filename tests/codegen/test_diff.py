@@ -164,7 +164,19 @@ CASES = {
     "other pages": (
         "items: orders, max: 50",
         "items: orders, max: 20",
-        ["safe shop.orders.list paging has pages of 20 at most, not 50"],
+        ["safe shop.orders.list paging has pages of 20 at most, not of 50 at most"],
+    ),
+    "another way to page": (
+        PAGING,
+        "    paging: {style: page, page: skip, items: orders, first: 0}\n",
+        [
+            "risky shop.orders.list paging has another first: 0, not none",
+            "risky shop.orders.list paging has another offset: none, not 'skip'",
+            "risky shop.orders.list paging has another page: 'skip', not none",
+            "risky shop.orders.list paging has another size: none, not 'take'",
+            "risky shop.orders.list paging has another style: 'page', not 'offset'",
+            "safe shop.orders.list paging has pages of any size, not of 50 at most",
+        ],
     ),
     "exactly one": (
         "    summary: Add an order.\n",

@@ -222,7 +222,7 @@ service.yaml:6:9: error[E009]: the api 'main' must be a mapping, not text
         ],
         """\
 orders.yaml:15:38: error[E010]: .inf is not a finite number
-orders.yaml:17:21: error[E010]: 'style' is one of offset, not 'ofset'; did you mean 'offset'?
+orders.yaml:17:21: error[E010]: 'style' is one of offset, page, cursor, link, not 'ofset'; did you mean 'offset'?
 orders.yaml:23:40: error[E010]: 'max_length' is 0 at least, not -1
 orders.yaml:23:57: error[E010]: 'description' is empty
 service.yaml:6:16: error[E010]: 'path' must be a path that starts with '/' and does not end with it, not 'v1/'

@@ -49,6 +49,8 @@ def _operation(**keys):
         _operation(get="/a", query={"pageSize": "integer"}),
         _operation(get="/a", query={"size": {"type": "integer", "required": "yes"}}),
         _operation(get="/a", returns={"items": "A"}),
+        _operation(get="/a", paging={"style": "page"}),
+        _operation(get="/a", paging={"style": "link", "page": "number"}),
     ],
 )
 def test_wrong_specs_are_not(spec):

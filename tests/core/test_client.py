@@ -261,6 +261,20 @@ async def test_with_response_tells_of_the_last_try(kintone_like, creds, mocked):
     assert reply.response.request.attempt == 2
 
 
+async def test_with_response_may_stand_within_another(kintone_like, creds, mocked):
+    mocked.then({"records": []})
+    mocked.then({"records": []})
+    async with kintone_like.client(mocked.base_url, auth=creds.api_token) as client:
+
+        async def twice():
+            await client.with_response(client.records.list(app=7))
+            return await client.with_response(client.records.list(app=8))
+
+        reply = await client.with_response(twice())
+    assert reply.response is reply.value.response
+    assert reply.response.request.url.endswith("app=8")
+
+
 async def test_with_response_works_for_raw_requests(kintone_like, creds, mocked):
     async with kintone_like.client(mocked.base_url, auth=creds.api_token) as client:
         reply = await client.with_response(client.raw_request("GET", "/k/v1/x.json"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from .kintone.grammar import APP_RECORDS
 from .shapes import (
+    Case,
     Either,
     Flag,
     Integer,
@@ -32,6 +33,7 @@ __all__ = [
     "KINDS",
     "LIMITS",
     "METHODS",
+    "PAGINGS",
     "PRIMITIVES",
     "QUERY_STYLES",
     "RECORDS",
@@ -74,6 +76,14 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
 """Formats by type; a string may have any."""
 
 
+PAGINGS: Final[Mapping[str, Case]] = {
+    "offset": Case(needed=("offset", "size", "max"), taken=("items",)),
+    "page": Case(needed=("page",), taken=("size", "max", "first", "items", "pages")),
+    "cursor": Case(needed=("cursor", "next"), taken=("more", "size", "max", "items")),
+    "link": Case(taken=("next", "size", "max", "items")),
+}
+"""Ways to page, and what each is told. Where a link is in no field, it is in a header."""
+
 _TEXT: Final = Text()
 _FLAG: Final = Flag()
 _COUNT: Final = Integer(least=0)
@@ -85,6 +95,10 @@ _DEPRECATED: Final = Either((_FLAG, _TEXT))
 _DOTTED: Final = Text(
     pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$",
     meaning="a dotted name such as `package.module.Name`",
+)
+_FIELD: Final = Text(
+    pattern=r"^[^.\s]+(\.[^.\s]+)*$",
+    meaning="the name of a field, or several with dots between them",
 )
 _KEYS: Final = Text(pattern=r"^[^.]+(\.[^.]+)*$", meaning="keys with dots between them")
 _HEADER: Final = Text(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", meaning="the name of a header")
@@ -358,12 +372,20 @@ RECORDS: Final[Mapping[str, Record]] = {
     "paging": Record(
         "paging",
         {
-            "style": Key(Text(values=("offset",)), "How pages follow each other.", True),
-            "offset": Key(_TEXT, "Parameter that says how many to skip.", True),
-            "size": Key(_TEXT, "Parameter that says how many to get.", True),
-            "items": Key(_TEXT, "Field of the result that holds the list.", True),
-            "max": Key(Integer(least=1), "Largest page.", True),
+            "style": Key(Text(values=tuple(PAGINGS)), "How pages follow each other.", True),
+            "offset": Key(_TEXT, "Parameter that says how many to skip."),
+            "page": Key(_TEXT, "Parameter that says which page to get."),
+            "cursor": Key(_TEXT, "Parameter that takes the cursor of a page."),
+            "size": Key(_TEXT, "Parameter that says how many to get."),
+            "max": Key(Integer(least=1), "Largest page."),
+            "first": Key(_COUNT, "Number of the first page; 1 when absent."),
+            "items": Key(_FIELD, "Field that holds the list; absent where the result is the list."),
+            "pages": Key(_FIELD, "Field that says how many pages there are."),
+            "next": Key(_FIELD, "Field that holds the cursor, or the URL, of the next page."),
+            "more": Key(_FIELD, "Field that says whether more follows."),
         },
+        by="style",
+        cases=PAGINGS,
     ),
     "use": Record("a type", _USE_KEYS),
     "parameter": Record("a parameter", _FIELD_KEYS),

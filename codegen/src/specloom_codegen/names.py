@@ -76,7 +76,7 @@ METHOD_PARAMETER: Final = "method"
 RESERVED: Final[dict[str, frozenset[str]]] = {
     **APP_RESERVED,
     **CONTENT_RESERVED,
-    "argument": frozenset({"self", "client", "call", "download"}),
+    "argument": frozenset({"self", "client", "call", "download", "follow"}),
     "field": frozenset({"self"}),
     "result field": frozenset({"evolve", "extra", "has", "loaded"}),
     "operation": frozenset({"service", "type_checking", "unset"}),

@@ -73,7 +73,20 @@ def _record(record: Record) -> dict[str, Any]:
         made["required"] = required
     if record.one_of:
         made["oneOf"] = [{"required": [name]} for name in record.one_of]
+    if record.cases:
+        made["allOf"] = [_case(record, value) for value in record.cases]
     return made
+
+
+def _case(record: Record, value: str) -> dict[str, Any]:
+    """Give what is asked of a record whose deciding key has a value."""
+    case = record.cases[value]
+    strange = record.keys.keys() - {record.by, *case.needed, *case.taken}
+    then: dict[str, Any] = {name: False for name in record.keys if name in strange}
+    return {
+        "if": {"required": [record.by], "properties": {record.by: {"const": value}}},
+        "then": {"required": list(case.needed), "properties": then},
+    }
 
 
 def _key(key: Key) -> dict[str, Any]:

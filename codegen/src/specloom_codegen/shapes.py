@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .names import NameStyle
 
 __all__ = [
+    "Case",
     "Either",
     "Flag",
     "Integer",
@@ -115,6 +116,16 @@ class Key:
 
 
 @frozen
+class Case:
+    """What may stand in a mapping by the value of one of its keys."""
+
+    needed: tuple[str, ...] = ()
+    """Keys that it needs."""
+    taken: tuple[str, ...] = ()
+    """Keys that it may have."""
+
+
+@frozen
 class Record:
     """A mapping with known keys."""
 
@@ -124,3 +135,7 @@ class Record:
     """Keys of which exactly one is needed."""
     unknown: tuple[str, str] = ("E007", "unknown key")
     """Code and words of the fault that a key is not known."""
+    by: str = ""
+    """The key whose value decides between `cases`, if any."""
+    cases: Mapping[str, Case] = field(factory=dict[str, "Case"])
+    """What may stand beside that key, by its value."""

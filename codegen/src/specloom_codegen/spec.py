@@ -21,6 +21,7 @@ __all__ = [
     "Credential",
     "Declared",
     "Errors",
+    "FieldPath",
     "File",
     "Groups",
     "Map",
@@ -154,16 +155,41 @@ class Upload:
     """Media type of a file that is the body; empty where a form holds it."""
 
 
+@frozen
+class FieldPath:
+    """A field of a result, or of what its fields hold."""
+
+    names: tuple[str, ...]
+    gaps: tuple[int, ...] = ()
+    """How many of the names lead to something that may be null, and holds the rest."""
+
+    def __str__(self) -> str:
+        """Give it as a spec does."""
+        return ".".join(self.names)
+
+
 @frozen(kw_only=True)
 class Paging:
     """How the pages of an operation follow each other."""
 
     place: Place
-    offset: str
-    size: str
-    items: str
+    style: str
+    parameters: Mapping[str, str]
+    """Names of parameters by what they say: `offset`, `page`, `cursor`, `size`."""
+    fields: Mapping[str, FieldPath]
+    """Fields of the result by what they hold: `items`, `pages`, `next`, `more`."""
     item: Type
-    max: int
+    max: int | None
+    first: int
+    """Number of the first page."""
+
+    def words(self) -> dict[str, str | int]:
+        """Give it as a spec says it."""
+        words: dict[str, str | int] = {"style": self.style, **self.parameters}
+        words |= {key: str(each) for key, each in self.fields.items()}
+        if self.max is not None:
+            words["max"] = self.max
+        return words if self.first == 1 else words | {"first": self.first}
 
 
 @frozen(kw_only=True)

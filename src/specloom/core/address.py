@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 
 from yarl import URL
 
 from .errors import ConfigurationError
 from .secret import Secret, hidden
 
-__all__ = ["checked_base_url", "checked_proxy"]
+__all__ = ["absolute", "checked_base_url", "checked_proxy", "is_same_origin"]
+
+_ADDRESS = re.compile(r"[!-\[\]-~]+")  # as it may stand in a request: no blank, no backslash
 
 
 def checked_base_url(base_url: str | Secret) -> str:
@@ -43,6 +46,24 @@ def checked_proxy(proxy: str | Secret) -> Secret:
             "proxy must be the URL of an HTTP proxy, like http://proxy.example.com:8080"
         )
     return way
+
+
+def absolute(url: str, reference: str) -> URL | None:
+    """Where a reference leads that a server gave at a URL; None where it is none."""
+    if not _ADDRESS.fullmatch(reference):
+        return None
+    try:
+        found = URL(url, encoded=True).join(URL(reference, encoded=True)).with_fragment(None)
+        is_whole = found.host is not None
+    except ValueError:
+        return None
+    return found if is_whole else None
+
+
+def is_same_origin(url: URL, known: URL) -> bool:
+    """Whether a URL leads to the origin of a known one, as whoever asks."""
+    same = (url.scheme, url.host, url.port) == (known.scheme, known.host, known.port)
+    return same and url.raw_user is None and url.raw_password is None
 
 
 def _fault(address: Secret) -> str | None:

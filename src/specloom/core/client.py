@@ -258,9 +258,12 @@ class Client:
             value = await call
         finally:
             _last_response.reset(token)
+            around = _last_response.get()
+            if around is not None and kept:
+                around[:] = kept
         if not kept:
             raise ArgumentError("with_response: the call asked the service for nothing")
-        return Reply(value, kept[-1])
+        return Reply(value, kept[0])
 
     async def raw_request(
         self,
@@ -299,6 +302,7 @@ class Client:
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
         upload: FileUpload | None = None,
+        link: str | None = None,
     ) -> T:
         """Send one operation and decode its result. Generated methods call this.
 
@@ -311,6 +315,7 @@ class Client:
                 are left out, None not where null is a value of its own.
             content: The whole JSON body, instead of `body`.
             upload: The file of a form, whose other fields are those of `body`, or the body itself.
+            link: URL of a page that the service has linked to; it stands for `path` and `query`.
         """
         outgoing: Outgoing | None = None
         if upload is not None:
@@ -318,6 +323,11 @@ class Client:
 
             outgoing = prepare(upload, operation.name, file_type=operation.file_type)
         url, content = self._prepare(operation, path, query, body, content, headers=headers)
+        if link is not None:
+            from .links import followed
+
+            prefix = self._options.prefixes[operation.api.name, operation.variants]
+            url, query = followed(link, prefix, operation), None
         response = await self._send(operation, url, query or {}, content, outgoing, headers=headers)
         return decode_result(operation, response)
 
@@ -434,7 +444,7 @@ class Client:
         else:
             kept = _last_response.get()
             if kept is not None:
-                kept.append(response)
+                kept[:] = [response]  # those before it would fill the memory
             return response
         finally:
             clocks.discard(clock)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from yarl import URL
+
+from .address import absolute, is_same_origin
 
 if TYPE_CHECKING:
     from .message import Request, Response
@@ -18,8 +19,6 @@ STATUSES = frozenset({307, 308})
 MOST_HOPS = 3
 """How many follow each other."""
 
-_ADDRESS = re.compile(r"[!-\[\]-~]+")  # as it may stand in a request: no blank, no backslash
-
 
 def redirected(response: Response) -> Request | None:
     """The request that a redirect asks for; None where it is not followed."""
@@ -28,16 +27,9 @@ def redirected(response: Response) -> Request | None:
     is_replayable = request.upload is None or request.upload.can_be_sent
     # A token that went in the address comes back in this one.
     is_plain = request.token is None or request.method != "DELETE"
-    if not (is_replayable and is_plain and _ADDRESS.fullmatch(location)):
-        return None
-    try:
-        old = URL(request.url, encoded=True)
-        new = old.join(URL(location, encoded=True)).with_fragment(None)
-        same = (new.scheme, new.host, new.port) == (old.scheme, old.host, old.port)
-    except ValueError:
-        return None
+    old, new = URL(request.url, encoded=True), absolute(request.url, location)
     login = request.operation.service.errors.login_path
-    if not same or new.raw_user is not None or new.raw_password is not None:
+    if new is None or not (is_replayable and is_plain and is_same_origin(new, old)):
         return None
     if login is not None and login in new.path:
         return None

@@ -10,7 +10,7 @@ from .unset import UNSET
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from .client import Client
+    from .client import Client, Reply
     from .downloads import FileDownload, FileStream
     from .operation import Operation
     from .progress import Progress
@@ -52,6 +52,15 @@ class Resource:
             content=content,
             upload=upload,
         )
+
+    def _follow(
+        self,
+        operation: Operation[T],
+        link: str | None,
+        **sent: Any,
+    ) -> Awaitable[Reply[T]]:
+        """Call an operation, or follow the link to a page of it; gives the answer beside it."""
+        return self._client.with_response(self._client.execute(operation, **sent, link=link))
 
     def _download(
         self,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from specloom.core.errors import ArgumentError, RateLimitError
-from specloom.core.paging import by_cursor, by_key, by_offset
+from specloom.core.open_cursor import by_open_cursor
+from specloom.core.paging import by_key, by_offset
 
 from ._generated import records as generated
 from ._generated.errors import KintoneIncompleteResultError
@@ -122,7 +123,7 @@ class Records(generated.Records):
                     error.add_note("records.iterate: cursor=False reads 10,000 records without one")
                 raise
 
-        return by_cursor(
+        return by_open_cursor(
             start,
             lambda cursor: self.read_cursor(id=cursor.id),
             lambda page: page.records,
@@ -143,11 +144,11 @@ class Records(generated.Records):
         # Records that are alike in this order would come in another one with each page.
         order = order_by if "$id" in order_by else f"{order_by}, $id asc"
 
-        async def fetch(start: int, count: int) -> generated.RecordPage:
+        async def fetch(start: int) -> generated.RecordPage:
             is_first = start == 0
             page = await self.list(
                 app=app,
-                query=f"{where}order by {order} limit {count} offset {start}",
+                query=f"{where}order by {order} limit {size} offset {start}",
                 fields=fields,
                 total_count=True if is_first else None,
             )
@@ -155,7 +156,7 @@ class Records(generated.Records):
                 raise _too_many(page.total_count)
             return page
 
-        return by_offset(fetch, lambda page: page.records, size=size)
+        return by_offset(fetch, lambda page: page.records, operation="records.iterate", size=size)
 
     async def add_all(
         self,

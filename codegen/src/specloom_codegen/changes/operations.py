@@ -124,10 +124,14 @@ def _paging(old: Operation, new: Operation, spot: Spot, changes: Changes) -> Non
         elif after is not None:
             changes.added(here, "there is a method that iterates over all pages")
         return
-    why = "pages are asked for and read by other names"
-    changes.facts(here, before, after, dict.fromkeys(("offset", "size", "items"), why))
+    was, now = before.words(), after.words()
+    for name in dict.fromkeys([*was, *now]):
+        if name != "max" and was.get(name) != now.get(name):
+            what = f"has another {name}: {shown(now.get(name))}, not {shown(was.get(name))}"
+            changes.add(here, "risky", what, "pages are asked for and read in another way")
     if before.max != after.max:
-        what = f"has pages of {after.max} at most, not {before.max}"
+        size, was_size = (f"{m} at most" if m else "any size" for m in (after.max, before.max))
+        what = f"has pages of {size}, not of {was_size}"
         changes.add(here, "safe", what, "the same items come in other pages")
 
 

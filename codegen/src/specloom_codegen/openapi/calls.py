@@ -225,14 +225,7 @@ def _extensions(operation: Operation, has_other_path: bool) -> Json:
         words["x-specloom-order"] = list(dict.fromkeys(e.where for e in operation.parameters))
     words["x-specloom-retry"] = operation.retry
     if operation.paging is not None:
-        paging = operation.paging
-        words["x-specloom-paging"] = {
-            "style": "offset",
-            "offset": paging.offset,
-            "size": paging.size,
-            "items": paging.items,
-            "max": paging.max,
-        }
+        words["x-specloom-paging"] = operation.paging.words()
     given: dict[str, object] = {
         "upload": operation.upload and asdict(operation.upload, filter=lambda _, value: value),
         "also": operation.also.lower(),

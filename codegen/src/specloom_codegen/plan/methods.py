@@ -15,6 +15,7 @@ from .docs import FUNCTION, docstring
 from .files import DOWNLOAD, Signed, download_type, signed_of, upload_value
 from .imports import Need
 from .modules import Constant, Method
+from .paging import iterator_body, iterator_defaults, iterator_words
 from .texts import described, notes, raises, result_text, see
 
 if TYPE_CHECKING:
@@ -100,15 +101,19 @@ class MethodPlanner:
         paging = operation.paging
         if paging is None:
             return None
-        own = {paging.offset: "0", paging.size: str(paging.max)}
+        own = iterator_defaults(paging)
+        given = _in_order(operation)
         signed = [
             f"{each.name}: {self.annotator.builtin('int')} = {own[each.name]}"
             if each.name in own
             else self._signed(each)
-            for each in _in_order(operation)
+            for each in given
         ]
-        documented = _documented(operation)
-        documented[paging.size] = f"Items a request, {paging.max} at most."
+        taken = {each.name for every in self.file.operations for each in every.parameters}
+        function = f"by_{paging.style}"
+        walk = self.imports.name(
+            "specloom.core.paging", function, Need.RUNTIME, alias=fresh(function, taken)
+        )
         item = self.annotator(paging.item, Use.RESULT)
         result = f"{self.annotator.name('collections.abc', 'AsyncIterator')}[{item}]"
         return Method(
@@ -117,14 +122,21 @@ class MethodPlanner:
                 f"Iterate over what `{operation.name}` gets, page after page.",
                 *notes(operation),
                 sections={
-                    "Args": documented,
-                    "Yields": {"": result_text(paging.item, "", self.types)},
+                    "Args": {e.name: described(e) for e in given} | iterator_words(paging),
+                    "Yields": {"": self._yields(operation, paging)},
                     "Raises": raises(self.service),
                 },
                 closing=see(operation.see),
                 indent=FUNCTION,
             ),
-            body=self._iterator_body(operation, paging),
+            body=iterator_body(
+                operation,
+                paging,
+                name=f"{self.file.resource}.{operation.name}",
+                walk=walk,
+                given=[each.name for each in given],
+                sent=self._call_parts(operation),
+            ),
         )
 
     def constant(self, operation: Operation) -> Constant:
@@ -187,6 +199,10 @@ class MethodPlanner:
         text = result_text(operation.returns, operation.returns_text, self.types)
         return {"": text} if text else {}
 
+    def _yields(self, operation: Operation, paging: Paging) -> str:
+        own = "" if "items" in paging.fields else operation.returns_text
+        return result_text(paging.item, own, self.types)
+
     def _call_parts(self, operation: Operation) -> list[str]:
         parts = [constant(operation.name)]
         values = self._path_values(operation)
@@ -217,22 +233,6 @@ class MethodPlanner:
             each.wire: Code(each.name) for each in operation.parameters if each.where == "path"
         }
         return {name: values[name] for name in operation.placeholders}
-
-    def _iterator_body(self, operation: Operation, paging: Paging) -> Code:
-        by_offset = self.imports.name("specloom.core.paging", "by_offset", Need.RUNTIME)
-        names = {each.name for each in operation.parameters}
-        start, count = fresh("start", names), fresh("count", names)
-        own = {paging.offset: start, paging.size: count}
-        passed = ", ".join(
-            f"{each.name}={own.get(each.name, each.name)}" for each in _in_order(operation)
-        )
-        parts = [
-            f"lambda {start}, {count}: self.{operation.name}({passed})",
-            f"lambda page: page.{paging.items}",
-            f"start={paging.offset}",
-            f"size={paging.size}",
-        ]
-        return Code(f"return {folded(f'{by_offset}(', parts, ')', indent=_INDENT + 7)}")
 
     def _params(self, operation: Operation) -> tuple[Call, ...]:
         """Plan what is checked or converted of the arguments."""
@@ -269,10 +269,6 @@ def _in_order(operation: Operation) -> list[Parameter]:
     """Give the parameters as the signature has them: those that are required come first."""
     given = [each for each in operation.parameters if each.constant is None]
     return sorted(given, key=lambda each: not each.required)
-
-
-def _documented(operation: Operation) -> dict[str, str]:
-    return {each.name: described(each) for each in _in_order(operation)}
 
 
 def _signature(head: str, signed: list[str], result: str) -> Code:

@@ -53,6 +53,9 @@ def _check_upload(node: MappingNode, method: str, scope: Scope) -> None:
     if "content" in node:
         place = max(node.keys["upload"].place, node.keys["content"].place)
         scope.faults.add(place, "E022", "'upload' and 'content' exclude each other")
+    if "paging" in node:
+        message = "'paging' means nothing beside 'upload'"
+        scope.faults.add(node.keys["paging"].place, "E027", message)
 
 
 def _check_file(node: MappingNode, accepts: tuple[str, ...], scope: Scope) -> None:

@@ -23,6 +23,8 @@ from specloom_codegen.shapes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from specloom_codegen.names import NameStyle
 
 __all__ = ["check_name", "fit"]
@@ -108,6 +110,8 @@ def _fit_record(node: MappingNode, record: Record, faults: Faults) -> Node:
             faults.add(node.place, "E008", f"the key {quoted(name)} is missing in {record.noun}")
     if record.one_of and misspelt.isdisjoint(record.one_of):
         _check_one_of(node, record, faults)
+    if record.cases:
+        _check_case(node, record, misspelt, faults)
     return MappingNode(node.place, {name: node.keys[name] for name in values}, values)
 
 
@@ -118,6 +122,22 @@ def _check_one_of(node: MappingNode, record: Record, faults: Faults) -> None:
     names = ", ".join(quoted(name) for name in record.one_of)
     place = node.keys[given[1]].place if given else node.place
     faults.add(place, "E018", f"{record.noun} has exactly one of {names}, not {len(given)}")
+
+
+def _check_case(
+    node: MappingNode, record: Record, misspelt: Collection[str], faults: Faults
+) -> None:
+    value = node.text(record.by)
+    case = record.cases.get(value)
+    if case is None:
+        return
+    for name, key in node.keys.items():
+        if name in record.keys and name not in {record.by, *case.needed, *case.taken}:
+            message = f"{quoted(name)} means nothing where {quoted(record.by)} is {quoted(value)}"
+            faults.add(key.place, "E027", message)
+    for name in case.needed:
+        if name not in node and name not in misspelt:
+            faults.add(node.place, "E008", f"the key {quoted(name)} is missing in {record.noun}")
 
 
 def _fit_scalar(node: Scalar, shape: Shape, what: str, faults: Faults) -> Node | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from specloom_codegen.faults import quoted
 from specloom_codegen.grammar import METHODS
 from specloom_codegen.nodes import MappingNode, Scalar
-from specloom_codegen.spec import Array, Named, Operation, Paging, Parameter, Plain, Upload
+from specloom_codegen.spec import Operation, Parameter, Plain, Upload
 
 from .also import check_also
 from .files import check_files
@@ -15,6 +15,7 @@ from .fit import check_name
 from .forms import check_form
 from .headers import check_headers
 from .outcomes import check_outcomes
+from .paging import resolve_paging
 from .parameters import (
     Section,
     check_wires,
@@ -25,10 +26,10 @@ from .parameters import (
     text_or_flag,
 )
 from .paths import check_path, placeholders, spanning
-from .types import ANYTHING, resolve_use
+from .types import resolve_use
 
 if TYPE_CHECKING:
-    from specloom_codegen.spec import Api, Type
+    from specloom_codegen.spec import Api
 
     from .scope import Scope
 
@@ -96,7 +97,7 @@ def resolve_operation(
         right=node.text("right"),
         retry=node.text("retry", "safe" if method == "get" else "never"),
         accepts=accepts,
-        paging=_paging(node, parameters, found, scope),
+        paging=resolve_paging(node, parameters, found, scope),
         exclusive=groups(node, "exclusive", parameters, scope, "parameter"),
         one_of=groups(node, "one_of", parameters, scope, "parameter"),
         variants=node.flag("variants", default=True),
@@ -182,68 +183,3 @@ def _accepts(node: MappingNode, api: Api | None, scope: Scope) -> tuple[str, ...
             scope.faults.add(item.place, "E015", message, word=item.text, known=api.accepts)
     chosen = {item.text for item in named} or set(api.accepts)
     return tuple(scheme for scheme in api.accepts if scheme in chosen)
-
-
-def _paging(
-    node: MappingNode, parameters: tuple[Parameter, ...], returns: Type | None, scope: Scope
-) -> Paging | None:
-    paging = node.values.get("paging")
-    if not isinstance(paging, MappingNode):
-        return None
-    most = paging.integer("max") or 1
-    for key in ("offset", "size"):
-        _check_counter(paging, key, most, parameters, scope)
-    if paging.text("offset") == paging.text("size"):
-        message = "'offset' and 'size' of 'paging' name the same parameter"
-        scope.faults.add(paging.place_of("size"), "E024", message)
-    return Paging(
-        place=paging.place,
-        offset=paging.text("offset"),
-        size=paging.text("size"),
-        items=paging.text("items"),
-        item=_item(paging, returns, scope),
-        max=most,
-    )
-
-
-def _check_counter(
-    paging: MappingNode, key: str, most: int, parameters: tuple[Parameter, ...], scope: Scope
-) -> None:
-    named = paging.scalar(key)
-    if named is None:
-        return
-    by_name = {each.name: each for each in parameters if each.constant is None}
-    found = by_name.get(named.text)
-    if found is None:
-        message = f"'paging' names no parameter: {quoted(named.text)}"
-        scope.faults.add(named.place, "E017", message, word=named.text, known=by_name)
-        return
-    if found.type != Plain("integer") or found.required or found.nullable:
-        message = f"{quoted(named.text)} counts pages: it must be an optional integer"
-        scope.faults.add(named.place, "E024", message)
-    largest = found.limits.get("maximum")
-    if key == "size" and largest is not None and most > largest:
-        message = f"'max' of 'paging' is more than the maximum of {quoted(named.text)}"
-        scope.faults.add(paging.place_of("max"), "E028", message)
-
-
-def _item(paging: MappingNode, returns: Type | None, scope: Scope) -> Type:
-    declared = scope.declared.get(returns.name) if isinstance(returns, Named) else None
-    if declared is None or declared.kind != "result":
-        message = "pages need a result: 'returns' must name a type with 'fields'"
-        scope.faults.add(paging.place, "E024", message)
-        return ANYTHING
-    named = paging.scalar("items")
-    if named is None:
-        return ANYTHING
-    fields = {each.name: each for each in declared.fields}
-    found = fields.get(named.text)
-    if found is None:
-        message = f"{quoted(declared.name)} has no field {quoted(named.text)}"
-        scope.faults.add(named.place, "E024", message, word=named.text, known=fields)
-        return ANYTHING
-    if not isinstance(found.type, Array) or found.nullable:
-        message = f"the field {quoted(named.text)} of {quoted(declared.name)} is not a list"
-        scope.faults.add(named.place, "E024", message)
-        return ANYTHING
-    return found.type.items

@@ -151,12 +151,14 @@ class Apps(Resource):
         See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
         """
         return by_offset(
-            lambda start, count: self.list(
-                ids=ids, codes=codes, name=name, space_ids=space_ids, limit=count, offset=start
+            lambda start: self.list(
+                ids=ids, codes=codes, name=name, space_ids=space_ids, limit=limit, offset=start
             ),
             lambda page: page.apps,
+            operation="apps.list",
             start=offset,
             size=limit,
+            most=100,
         )
 
     async def add(
@@ -276,10 +278,12 @@ class Apps(Resource):
         See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
         """
         return by_offset(
-            lambda start, count: self.list_statistics(limit=count, offset=start),
+            lambda start: self.list_statistics(limit=limit, offset=start),
             lambda page: page.apps,
+            operation="apps.list_statistics",
             start=offset,
             size=limit,
+            most=100,
         )
 
     async def get_form(self, *, app: int) -> LegacyForm:

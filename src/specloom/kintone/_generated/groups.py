@@ -80,10 +80,12 @@ class Groups(Resource):
         See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
         """
         return by_offset(
-            lambda start, count: self.list(ids=ids, codes=codes, offset=start, size=count),
+            lambda start: self.list(ids=ids, codes=codes, offset=start, size=size),
             lambda page: page.groups,
+            operation="groups.list",
             start=offset,
             size=size,
+            most=100,
         )
 
     async def add_many(self, *, groups: Sequence[NewGroup]) -> None:
@@ -193,10 +195,12 @@ class Groups(Resource):
         See https://cybozu.dev/ja/common/docs/user-api/
         """
         return by_offset(
-            lambda start, count: self.list_users(code=code, offset=start, size=count),
+            lambda start: self.list_users(code=code, offset=start, size=size),
             lambda page: page.users,
+            operation="groups.list_users",
             start=offset,
             size=size,
+            most=100,
         )
 
     async def set_users(self, *, code: str, users: Sequence[str]) -> None:

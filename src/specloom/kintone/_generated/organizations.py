@@ -89,10 +89,12 @@ class Organizations(Resource):
         See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
         """
         return by_offset(
-            lambda start, count: self.list(ids=ids, codes=codes, offset=start, size=count),
+            lambda start: self.list(ids=ids, codes=codes, offset=start, size=size),
             lambda page: page.organizations,
+            operation="organizations.list",
             start=offset,
             size=size,
+            most=100,
         )
 
     async def add_many(self, *, organizations: Sequence[NewOrganization]) -> None:
@@ -202,10 +204,12 @@ class Organizations(Resource):
         See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
         """
         return by_offset(
-            lambda start, count: self.list_users(code=code, offset=start, size=count),
+            lambda start: self.list_users(code=code, offset=start, size=size),
             lambda page: page.user_titles,
+            operation="organizations.list_users",
             start=offset,
             size=size,
+            most=100,
         )
 
 

@@ -84,10 +84,12 @@ class Plugins(Resource):
         See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugins/
         """
         return by_offset(
-            lambda start, count: self.list(ids=ids, limit=count, offset=start),
+            lambda start: self.list(ids=ids, limit=limit, offset=start),
             lambda page: page.plugins,
+            operation="plugins.list",
             start=offset,
             size=limit,
+            most=100,
         )
 
     async def list_required(
@@ -133,10 +135,12 @@ class Plugins(Resource):
         See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-required-plugins/
         """
         return by_offset(
-            lambda start, count: self.list_required(limit=count, offset=start),
+            lambda start: self.list_required(limit=limit, offset=start),
             lambda page: page.plugins,
+            operation="plugins.list_required",
             start=offset,
             size=limit,
+            most=100,
         )
 
     async def list_apps(
@@ -186,10 +190,12 @@ class Plugins(Resource):
         See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugin-apps/
         """
         return by_offset(
-            lambda start, count: self.list_apps(id=id, limit=count, offset=start),
+            lambda start: self.list_apps(id=id, limit=limit, offset=start),
             lambda page: page.apps,
+            operation="plugins.list_apps",
             start=offset,
             size=limit,
+            most=500,
         )
 
     async def install(self, *, file_key: str) -> InstalledPlugin:

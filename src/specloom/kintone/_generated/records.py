@@ -348,12 +348,14 @@ class Records(Resource):
         See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
         """
         return by_offset(
-            lambda start, count: self.list_comments(
-                app=app, record=record, order=order, offset=start, limit=count
+            lambda start: self.list_comments(
+                app=app, record=record, order=order, offset=start, limit=limit
             ),
             lambda page: page.comments,
+            operation="records.list_comments",
             start=offset,
             size=limit,
+            most=10,
         )
 
     async def add_comment(self, *, app: int, record: int, comment: NewComment) -> CommentAdded:

@@ -369,10 +369,12 @@ class Spaces(Resource):
         See https://cybozu.dev/ja/kintone/docs/rest-api/spaces/get-spaces-statistics/
         """
         return by_offset(
-            lambda start, count: self.list_statistics(limit=count, offset=start),
+            lambda start: self.list_statistics(limit=limit, offset=start),
             lambda page: page.spaces,
+            operation="spaces.list_statistics",
             start=offset,
             size=limit,
+            most=100,
         )
 
 

@@ -96,10 +96,12 @@ class Users(Resource):
         See https://kintone.dev/en/docs/common/user-api/users/get-users/
         """
         return by_offset(
-            lambda start, count: self.list(ids=ids, codes=codes, offset=start, size=count),
+            lambda start: self.list(ids=ids, codes=codes, offset=start, size=size),
             lambda page: page.users,
+            operation="users.list",
             start=offset,
             size=size,
+            most=100,
         )
 
     async def add_many(self, *, users: Sequence[NewUser]) -> None:
@@ -212,10 +214,12 @@ class Users(Resource):
         See https://cybozu.dev/ja/common/docs/user-api/
         """
         return by_offset(
-            lambda start, count: self.list_services(codes=codes, offset=start, size=count),
+            lambda start: self.list_services(codes=codes, offset=start, size=size),
             lambda page: page.users,
+            operation="users.list_services",
             start=offset,
             size=size,
+            most=100,
         )
 
     async def set_services(self, *, users: Sequence[UserServicesInput | UserServices]) -> None:

@@ -90,10 +90,12 @@ class BoxResource(Resource):
             AcmeError: The service refused; `code` says why.
         """
         return by_offset(
-            lambda start, count: self.find(type=type, page=page, offset=start, size=count),
+            lambda start: self.find(type=type, page=page, offset=start, size=size),
             lambda page: page.things,
+            operation="box.find",
             start=offset,
             size=size,
+            most=20,
         )
 
     async def close(self) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from specloom.core.operation import Service
 
     from .box import BoxResource
+    from .feeds import Feeds
     from .notes import Notes
     from .things import Things
 
@@ -27,6 +28,16 @@ class AcmeNamespaces(Client):
     """
 
     service: ClassVar[Service] = SERVICE
+
+    def feeds(self, shelf: str) -> Feeds:
+        """Lists that come in pages, each in its own way.
+
+        Args:
+            shelf: Where they are.
+        """
+        from .feeds import Feeds
+
+        return Feeds(self, shelf)
 
     @cached_property
     def notes(self) -> Notes:

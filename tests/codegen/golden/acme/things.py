@@ -124,12 +124,14 @@ class Things(Resource):
         See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
         """
         return by_offset(
-            lambda start, count_: self.list(
-                color=color, since=since, days=days, at=at, count=count, offset=start, size=count_
+            lambda start: self.list(
+                color=color, since=since, days=days, at=at, count=count, offset=start, size=size
             ),
             lambda page: page.list,
+            operation="things.list",
             start=offset,
             size=size,
+            most=50,
         )
 
     async def search(
@@ -169,10 +171,12 @@ class Things(Resource):
             AcmeError: The service refused; `code` says why.
         """
         return by_offset(
-            lambda start_, count_: self.search(text=text, start=start_, count=count_),
+            lambda start_: self.search(text=text, start=start_, count=count),
             lambda page: page.list,
+            operation="things.search",
             start=start,
             size=count,
+            most=10,
         )
 
     async def get(self, *, id: int) -> Thing:
