@@ -103,7 +103,7 @@ class Client:
             number.
         ssl: An SSL context of your own.
         proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
-        variants: Values of the path variants of the service's APIs.
+        variants: Values of the path variants of the service's APIs; None for none.
 
     Raises:
         ConfigurationError: One of these cannot work.
@@ -397,7 +397,8 @@ class Client:
         timeout = self._options.timeout
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout
-        request = Request(operation, operation.method, url, query, json, deadline=deadline)
+        headers = operation.api.headers
+        request = Request(operation, operation.method, url, query, json, headers, deadline=deadline)
         clock = asyncio.timeout_at(deadline)
         if upload is not None:
 
@@ -496,6 +497,6 @@ def _prefixes(
         plain = base + api.path
         prefixes[name, False] = prefixes[name, True] = plain
         for option, template in api.variants.items():
-            if option in variants:
+            if variants.get(option) is not None:
                 prefixes[name, True] = base + fill_path(template, variants, option)
     return prefixes

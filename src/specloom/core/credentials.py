@@ -26,6 +26,9 @@ class Credential:
     scheme: ClassVar[str]
     """Name of the scheme in `service.yaml`."""
 
+    service: ClassVar[str] = ""
+    """Name of the service that it is for, where its class says so: no other gets it."""
+
     request_token: Secret | None = None
     """The request token of a browser session."""
 

@@ -14,7 +14,7 @@ from .types import Types, Way
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specloom_codegen.spec import Api, Declared, File, Parameter, Service, Type
+    from specloom_codegen.spec import Api, Credential, Declared, File, Parameter, Service, Type
 
     from .change import Changes
 
@@ -28,12 +28,20 @@ _API: Final[Mapping[str, str]] = {
     "path": "the same calls send other requests",
     "query_style": "lists and maps are sent in another form",
     "override": "other requests go as POST",
+    "headers": "requests carry other headers",
 }
 _CREDENTIAL: Final[Mapping[str, str]] = dict.fromkeys(
     ("header", "prefix", "headers", "token_param"), "credentials are sent in another form"
 )
+_SIGNING: Final[Mapping[str, str]] = {
+    "algorithm": "the keys that callers have may not sign",
+    "key": "another argument signs",
+    "lifetime": "tokens live longer or shorter",
+    "claims": "tokens say something else",
+    "headers": "tokens say something else",
+}
 _ERRORS: Final[Mapping[str, str]] = dict.fromkeys(
-    ("paths", "texts"), "errors are read from other parts of an answer"
+    ("messages", "paths", "texts"), "errors are read from other parts of an answer"
 )
 _RETRY: Final[Mapping[str, str]] = dict.fromkeys(
     ("refused", "final", "statuses"), "other answers are waited out"
@@ -130,11 +138,28 @@ def _credentials(old: Service, new: Service, spot: Spot, changes: Changes) -> No
         named = after or before
         here = spot.inner(f".credentials.{named.name if named else ''}", before, after)
         if before is not None and after is not None:
-            changes.facts(here, before, after, _CREDENTIAL)
+            _credential(before, after, here, changes)
         elif after is None:
             changes.removed(here, "clients that hold it are refused")
         else:
             changes.added(here, "clients may hold it")
+
+
+def _credential(old: Credential, new: Credential, spot: Spot, changes: Changes) -> None:
+    changes.facts(spot, old, new, _CREDENTIAL)
+    if (old.module, old.class_name) != (new.module, new.class_name):
+        names = shown(new.class_name), shown(old.class_name)
+        what = f"has the class {names[0]}, not {names[1]}"
+        changes.add(spot, "breaking", what, "callers that import it fail")
+    if old.kind != new.kind:
+        what = f"is of the kind {shown(new.kind)}, not {shown(old.kind)}"
+        changes.add(spot, "breaking", what, "it is made with other arguments")
+    if old.signing is None or new.signing is None:
+        return
+    changes.facts(spot, old.signing, new.signing, _SIGNING)
+    if list(old.arguments) != list(new.arguments):
+        what = f"is made with {shown(list(new.arguments))}, not {shown(list(old.arguments))}"
+        changes.add(spot, "breaking", what, "callers that make it fail")
 
 
 def _errors(old: Service, new: Service, spot: Spot, changes: Changes) -> None:

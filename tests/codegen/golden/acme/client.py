@@ -4,16 +4,21 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from specloom.core.client import Client
+from specloom.core.client_options import ClientOptions, guarded
+from specloom.core.secret import hidden, veiled
 
 from .service import SERVICE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from specloom.core.operation import Service
 
     from .box import BoxResource
+    from .credentials import Cookie, Token
     from .things import Things
 
 __all__ = ["AcmeBoxes", "AcmeNamespaces"]
@@ -23,9 +28,34 @@ class AcmeNamespaces(Client):
     """Everything that the generator can write, in one small service.
 
     See https://acme.example/docs
+
+    Args:
+        base_url: Where the service is: https, or http on loopback; the service's own address when
+            absent.
+        auth: One credential or several; for each operation the first one that it accepts, by the
+            service's priority, is sent.
+        tenant_id: Has calls go to `/tenants/{tenant_id}/v1`.
+        options: What every client takes by name: `timeout`, `retry`, `session` and others.
+
+    Raises:
+        ConfigurationError: One of these cannot work.
     """
 
     service: ClassVar[Service] = SERVICE
+
+    def __init__(
+        self,
+        base_url: str = "https://acme.example",
+        *,
+        auth: Token | Cookie | Sequence[Token | Cookie] | None = None,
+        tenant_id: str | int | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        # What is raised below must not show what may be a secret.
+        address, options = hidden(base_url), guarded(options)
+        auth = veiled(auth)
+        del base_url
+        super().__init__(address, auth=auth, variants={"tenant_id": tenant_id}, **options)
 
     @cached_property
     def things(self) -> Things:
@@ -42,9 +72,27 @@ class AcmeBoxes(Client):
     """Everything that the generator can write, in one small service.
 
     See https://acme.example/docs
+
+    Args:
+        base_url: Where the service is: https, or http on loopback; the service's own address when
+            absent.
+        options: What every client takes by name: `timeout`, `retry`, `session` and others.
+
+    Raises:
+        ConfigurationError: One of these cannot work.
     """
 
     service: ClassVar[Service] = SERVICE
+
+    def __init__(
+        self,
+        base_url: str = "https://acme.example",
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        # What is raised below must not show what may be a secret.
+        address, options = hidden(base_url), guarded(options)
+        del base_url
+        super().__init__(address, **options)
 
     def box(self, owner: str, number: int) -> BoxResource:
         """What is in one box.
