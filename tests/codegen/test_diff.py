@@ -224,6 +224,11 @@ CASES = {
 
 OF_SERVICE = {
     "a credential": ("token: {header: X-Token}", "token: {header: X-Key}", ["risky shop.credentials.token has another header: 'X-Key', not 'X-Token'"]),
+    "the class of a credential": ("token: {header: X-Token}", "token: {header: X-Token, class: Key}", ["breaking shop.credentials.token has the class 'Key', not 'Token'"]),
+    "the kind of a credential": ("token: {header: X-Token}", "token: {kind: password, header: X-Token}", ["breaking shop.credentials.token is of the kind 'password', not 'token'"]),
+    "fixed headers": ("path: /v1", "path: /v1, headers: {X-V: a}", ["risky shop.apis.main has other headers: X-V 'a', not none"]),
+    "no code of errors": ("  code: code\n", "  code_header: X-Code\n", ["risky shop.errors has other paths: none, not code 'code'", "risky shop.errors has other texts: code_header 'X-Code', not none"]),
+    "where the message is": ("  message: message", "  message: [detail, title]", ["risky shop.errors has other messages: 'detail', 'title', not 'message'"]),
     "the class of errors": ("class: ShopError", "class: StoreError", ["breaking shop.errors has the class 'StoreError', not 'ShopError'"]),
     "a kind of error": ("not_found: [GONE]", "conflict: [GONE]", ["breaking shop.errors has the code 'GONE' as conflict, not as not_found"]),
     "the client": ("client: ShopNamespaces", "client: Shop", ["breaking shop has the client 'Shop', not 'ShopNamespaces'"]),

@@ -120,6 +120,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "base_url",
             "basic_auth",
             "concurrency",
+            "given",
             "guarded",
             "hidden",
             "max_answer_bytes",

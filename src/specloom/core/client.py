@@ -103,7 +103,7 @@ class Client:
             number.
         ssl: An SSL context of your own.
         proxy: URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one.
-        variants: Values of the path variants of the service's APIs; None for none.
+        variants: Values of the path variants of the service's APIs.
 
     Raises:
         ConfigurationError: One of these cannot work.
@@ -497,6 +497,6 @@ def _prefixes(
         plain = base + api.path
         prefixes[name, False] = prefixes[name, True] = plain
         for option, template in api.variants.items():
-            if variants.get(option) is not None:
+            if option in variants:
                 prefixes[name, True] = base + fill_path(template, variants, option)
     return prefixes

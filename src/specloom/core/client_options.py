@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .secret import Secret
     from .telemetry import Telemetry
 
-__all__ = ["ClientOptions", "guarded"]
+__all__ = ["ClientOptions", "given", "guarded"]
 
 
 class ClientOptions(TypedDict, total=False):
@@ -41,6 +41,11 @@ class ClientOptions(TypedDict, total=False):
     """An SSL context of your own."""
     proxy: str | Secret | None
     """URL of an HTTP proxy to go through, `http://user:password@proxy:8080` for one."""
+
+
+def given(**variants: object) -> dict[str, object]:
+    """The path variants that are asked for; None asks for none."""
+    return {name: value for name, value in variants.items() if value is not None}
 
 
 def guarded(options: ClientOptions) -> ClientOptions:

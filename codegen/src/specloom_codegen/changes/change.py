@@ -98,7 +98,9 @@ class Changes:
         for name, why in whys.items():
             before, after = getattr(old, name), getattr(new, name)
             if before != after:
-                what = f"has another {name.replace('_', ' ')}: {shown(after)}, not {shown(before)}"
+                other = "other" if name.endswith("s") else "another"
+                named = name.replace("_", " ")
+                what = f"has {other} {named}: {shown(after)}, not {shown(before)}"
                 self.add(spot, "risky", what, why)
 
     def names(

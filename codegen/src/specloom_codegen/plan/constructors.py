@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specloom_codegen.code import Code, folded, literal
+from specloom_codegen.code import Call, Code, folded, literal
 from specloom_codegen.names import BASIC
 
 from .imports import Need
@@ -74,6 +74,8 @@ def plan_constructor(
     imports.name("specloom.core.client_options", "ClientOptions", Need.ANNOTATION)
     signed += [*(["*", *named] if named else []), "**options: Unpack[ClientOptions]"]
     told["options"] = _OPTIONS
+    if options:
+        imports.name("specloom.core.client_options", "given", Need.RUNTIME)
     secrets = [*(["auth"] if auth else []), *(["basic_auth"] if gate else [])]
     return (
         {"Args": told, "Raises": {"ConfigurationError": "One of these cannot work."}},
@@ -103,5 +105,6 @@ def _hidden(secrets: list[str], imports: Imports) -> tuple[Code, ...]:
 def _call(secrets: list[str], options: Mapping[str, str]) -> Code:
     given = ["address", *(f"{name}={name}" for name in secrets)]
     if options:
-        given.append(f"variants={literal({option: Code(option) for option in options})}")
+        call = Call("given", keywords={option: Code(option) for option in options})
+        given.append(f"variants={literal(call)}")
     return folded("super().__init__(", [*given, "**options"], ")", indent=8)

@@ -17,7 +17,11 @@ __all__ = ["check_class"]
 
 
 def check_class(
-    node: Scalar | None, faults: Faults, *, also: AbstractSet[str] = frozenset()
+    node: Scalar | None,
+    faults: Faults,
+    *,
+    also: AbstractSet[str] = frozenset(),
+    advice: str = "",
 ) -> None:
     """Check the name of a class that is generated, if there is one.
 
@@ -25,6 +29,7 @@ def check_class(
         node: The name.
         faults: Takes what is wrong.
         also: Names that are taken beside those that no class can have.
+        advice: How to give it another name, where it is not stated.
     """
     if node is None:
         return
@@ -33,5 +38,5 @@ def check_class(
         text, hint = problem
         faults.add(node.place, "E011", f"the class name {quoted(node.text)} {text}", hint=hint)
     elif node.text in RESERVED["type"] | also:
-        message = f"the class name {quoted(node.text)} is taken by generated code"
+        message = f"the class name {quoted(node.text)} is taken by generated code{advice}"
         faults.add(node.place, "E013", message)

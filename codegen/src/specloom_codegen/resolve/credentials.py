@@ -105,7 +105,7 @@ def _credential(key: Scalar, node: MappingNode, faults: Faults) -> Credential:
     if header is not None:
         _check_header(header, faults)
         check_headers(node.mapping("headers"), {header.text.lower(): key.text}, faults)
-    elif kind:
+    elif kind and "header" not in node:
         message = f"the key 'header' is missing in the credential {quoted(key.text)}"
         faults.add(node.place, "E008", message)
     module, name = _class(key, node, kind, faults)
@@ -146,7 +146,8 @@ def _class(key: Scalar, node: MappingNode, kind: str, faults: Faults) -> tuple[s
     if not kind:
         return "", ""
     made = given or Scalar(key.place, class_name(key.text), class_name(key.text))
-    check_class(made, faults, also=RESERVED["credential class"])
+    advice = ": give it another as 'class'" if given is None else ""
+    check_class(made, faults, also=RESERVED["credential class"], advice=advice)
     return "", made.text
 
 

@@ -2,7 +2,7 @@
 """Generated client of ACME."""
 
 from .client import AcmeBoxes, AcmeNamespaces
-from .credentials import Cookie, Token
+from .credentials import AcmeKey, Cookie, Gate, Login, Token
 from .errors import (
     AcmeAuthenticationError,
     AcmeBadRequestError,
@@ -23,6 +23,7 @@ __all__ = [
     "AcmeConflictError",
     "AcmeError",
     "AcmeIncompleteResultError",
+    "AcmeKey",
     "AcmeNamespaces",
     "AcmeNotFoundError",
     "AcmePermissionDeniedError",
@@ -30,5 +31,7 @@ __all__ = [
     "AcmeRedirectError",
     "AcmeServerError",
     "Cookie",
+    "Gate",
+    "Login",
     "Token",
 ]

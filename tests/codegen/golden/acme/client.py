@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from specloom.core.client import Client
-from specloom.core.client_options import ClientOptions, guarded
+from specloom.core.client_options import ClientOptions, given, guarded
 from specloom.core.secret import hidden, veiled
 
 from .service import SERVICE
@@ -15,10 +15,11 @@ from .service import SERVICE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from specloom.core.credentials import FixedCredential
     from specloom.core.operation import Service
 
     from .box import BoxResource
-    from .credentials import Cookie, Token
+    from .credentials import AcmeKey, Cookie, Gate, Login, Token
     from .things import Things
 
 __all__ = ["AcmeBoxes", "AcmeNamespaces"]
@@ -34,6 +35,7 @@ class AcmeNamespaces(Client):
             absent.
         auth: One credential or several; for each operation the first one that it accepts, by the
             service's priority, is sent.
+        basic_auth: Basic authentication of a gate before the service, sent beside the credential.
         tenant_id: Has calls go to `/tenants/{tenant_id}/v1`.
         options: What every client takes by name: `timeout`, `retry`, `session` and others.
 
@@ -47,15 +49,28 @@ class AcmeNamespaces(Client):
         self,
         base_url: str = "https://acme.example",
         *,
-        auth: Token | Cookie | Sequence[Token | Cookie] | None = None,
+        auth: Token
+        | Cookie
+        | Login
+        | AcmeKey
+        | FixedCredential
+        | Sequence[Token | Cookie | Login | AcmeKey | FixedCredential]
+        | None = None,
+        basic_auth: Gate | None = None,
         tenant_id: str | int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
         # What is raised below must not show what may be a secret.
         address, options = hidden(base_url), guarded(options)
-        auth = veiled(auth)
+        auth, basic_auth = veiled(auth), veiled(basic_auth)
         del base_url
-        super().__init__(address, auth=auth, variants={"tenant_id": tenant_id}, **options)
+        super().__init__(
+            address,
+            auth=auth,
+            basic_auth=basic_auth,
+            variants=given(tenant_id=tenant_id),
+            **options,
+        )
 
     @cached_property
     def things(self) -> Things:
@@ -76,6 +91,7 @@ class AcmeBoxes(Client):
     Args:
         base_url: Where the service is: https, or http on loopback; the service's own address when
             absent.
+        basic_auth: Basic authentication of a gate before the service, sent beside the credential.
         options: What every client takes by name: `timeout`, `retry`, `session` and others.
 
     Raises:
@@ -87,12 +103,15 @@ class AcmeBoxes(Client):
     def __init__(
         self,
         base_url: str = "https://acme.example",
+        *,
+        basic_auth: Gate | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
         # What is raised below must not show what may be a secret.
         address, options = hidden(base_url), guarded(options)
+        basic_auth = veiled(basic_auth)
         del base_url
-        super().__init__(address, **options)
+        super().__init__(address, basic_auth=basic_auth, **options)
 
     def box(self, owner: str, number: int) -> BoxResource:
         """What is in one box.

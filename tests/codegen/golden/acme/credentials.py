@@ -6,11 +6,17 @@ See https://acme.example/docs
 
 from __future__ import annotations
 
-from typing import ClassVar
+import time
+from typing import TYPE_CHECKING, ClassVar
 
-from specloom.core.credentials import TokenCredential
+from specloom.core.credentials import TokenCredential, UserPassword
+from specloom.core.secret import Secret, hidden
+from specloom.core.signed import SignedToken, Signing
 
-__all__ = ["Cookie", "Token"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["AcmeKey", "Cookie", "Gate", "Login", "Token"]
 
 
 class Token(TokenCredential):
@@ -39,3 +45,69 @@ class Cookie(TokenCredential):
 
     service: ClassVar[str] = "acme"
     scheme: ClassVar[str] = "cookie"
+
+
+class Login(UserPassword):
+    """A member's name and password.
+
+    Args:
+        username: The member's name, without a colon.
+        password: The password.
+
+    Raises:
+        ConfigurationError: One is empty or no text, or the name holds a colon.
+    """
+
+    service: ClassVar[str] = "acme"
+    scheme: ClassVar[str] = "login"
+
+
+class AcmeKey(SignedToken):
+    """Tokens that are signed with a key of the administration.
+
+    Args:
+        key_id: ID of the key.
+        private_key: The key, as PEM.
+        owner: Who asks.
+        clock: Gives the time, in seconds since 1970.
+
+    Raises:
+        ConfigurationError: An argument is empty or no text, or the key cannot sign.
+    """
+
+    service: ClassVar[str] = "acme"
+    scheme: ClassVar[str] = "key"
+    signing: ClassVar[Signing] = Signing(
+        algorithm="ES256",
+        key="private_key",
+        lifetime=600,
+        claims={"iss": "{key_id}", "sub": "members/{owner}", "aud": "acme"},
+        headers={"kid": "{key_id}"},
+    )
+
+    def __init__(
+        self,
+        key_id: str,
+        private_key: str | Secret,
+        owner: str,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        # What is raised below must not show what may be a secret.
+        private_key = hidden(private_key)
+        super().__init__(private_key, {"key_id": key_id, "owner": owner}, clock=clock)
+
+
+class Gate(UserPassword):
+    """A login name and password for ACME.
+
+    Args:
+        username: The login name, without a colon.
+        password: The password.
+
+    Raises:
+        ConfigurationError: One is empty or no text, or the name holds a colon.
+    """
+
+    service: ClassVar[str] = "acme"
+    scheme: ClassVar[str] = "basic"
