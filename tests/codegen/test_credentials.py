@@ -100,7 +100,8 @@ async def use(key: str) -> int:
     async with BankClient(auth=Token("t")) as bank:
         count: int = await bank.accounts.count()
     BankClient("https://eu.bank.example", auth=[Login("a", "b"), Ticket("c")], branch=7)
-    BankClient(auth=BankKey("id", key, "ada"), basic_auth=Gate("a", "b"), **OPTIONS)
+    signed = BankKey(key_id="id", private_key=key, user="ada")
+    BankClient(auth=signed, basic_auth=Gate("a", "b"), **OPTIONS)
     try:
         return count
     except BankNotFoundError as error:
@@ -118,8 +119,9 @@ BankClient(basic_auth=Login("a", "b"))  # wrong
 BankClient(timeout="3")  # wrong
 BankClient(tiemout=3)  # wrong
 BankClient(branch=1.5)  # wrong
-BankKey("id", "key")  # wrong
-BankKey("id", "key", "ada", clock=1)  # wrong
+BankKey("id", "key", "ada")  # wrong
+BankKey(key_id="id", private_key="key")  # wrong
+BankKey(key_id="id", private_key="key", user="ada", clock=1)  # wrong
 Token(token=1)  # wrong
 Login("a")  # wrong
 """
@@ -239,6 +241,11 @@ def test_the_options_are_those_of_every_client():
 # --- what is sent
 
 
+def bank_key(bank: Any, **given: Any) -> Any:
+    """A key that signs, but for what is given."""
+    return bank.BankKey(**{"key_id": "key-7", "private_key": PEM, "user": "ada", **given})
+
+
 def sent(server: Server) -> dict[str, str]:
     """The credentials of the last request."""
     names = {"Authorization", "X-Login", "X-Signed", "X-Ticket"}
@@ -270,7 +277,7 @@ async def test_basic_authentication_goes_beside(bank, server):
 
 async def test_a_signed_token_holds_what_the_spec_says_and_is_renewed(bank, server):
     now = NOW + 0.9
-    auth = bank.BankKey("key-7", PEM, "ada", clock=lambda: now)
+    auth = bank_key(bank, clock=lambda: now)
     async with bank.BankClient(server.base_url, auth=auth) as client:
         for now in (NOW, NOW + 239, NOW + 241):  # noqa: B007  # the clock reads it
             await client.accounts.count()
@@ -292,7 +299,7 @@ async def test_a_signed_token_holds_what_the_spec_says_and_is_renewed(bank, serv
 
 async def test_a_clock_that_is_wrong_is_told_of(bank, server):
     server.answer = 401, {"title": "token expired"}
-    auth = bank.BankKey("key-7", PEM, "ada", clock=lambda: NOW)
+    auth = bank_key(bank, clock=lambda: NOW)
     async with bank.BankClient(server.base_url, auth=auth) as client:
         with pytest.raises(bank.BankAuthenticationError, match="2027-01-15 08:00:00 UTC"):
             await client.accounts.count()
@@ -400,21 +407,22 @@ PUBLIC = (
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("given", "message"),
     [
-        lambda bank: bank.BankKey("", PEM, "ada"),
-        lambda bank: bank.BankKey("id", PEM, None),
-        lambda bank: bank.BankKey("id", "", "ada"),
-        lambda bank: bank.BankKey("id", KEY, "ada"),
-        lambda bank: bank.BankKey("id", PEM[:-60], "ada"),
-        lambda bank: bank.BankKey("id", Secret(RSA), "ada"),
-        lambda bank: bank.BankKey("id", P384, "ada"),
-        lambda bank: bank.BankKey("id", PUBLIC, "ada"),
+        ({"key_id": ""}, "key_id is empty"),
+        ({"user": None}, "user must be a string, not NoneType"),
+        ({"private_key": ""}, "private_key is empty"),
+        ({"private_key": b"4731"}, "private_key must be a string, not bytes"),
+        ({"private_key": KEY}, "private_key cannot sign with ES256"),
+        ({"private_key": PEM[:-60]}, "private_key cannot sign with ES256"),
+        ({"private_key": Secret(RSA)}, "private_key cannot sign with ES256"),
+        ({"private_key": P384}, "private_key cannot sign with ES256"),
+        ({"private_key": PUBLIC}, "private_key cannot sign with ES256"),
     ],
 )
-def test_a_key_that_cannot_sign_is_told_when_it_is_given(bank, make):
-    with pytest.raises(ConfigurationError, match="BankKey: ") as caught:
-        make(bank)
+def test_a_key_that_cannot_sign_is_told_when_it_is_given(bank, given, message):
+    with pytest.raises(ConfigurationError, match=f"BankKey: {message}") as caught:
+        bank_key(bank, **given)
     shown = raising(caught.value)
     assert "4731" not in shown
     assert "BEGIN" not in shown
@@ -423,7 +431,7 @@ def test_a_key_that_cannot_sign_is_told_when_it_is_given(bank, make):
 
 async def test_neither_key_nor_token_shows(bank, server):
     server.answer = 500, {"title": "no"}
-    auth = bank.BankKey("id", PEM, "ada")
+    auth = bank_key(bank)
     async with bank.BankClient(server.base_url, auth=auth) as client:
         with pytest.raises(bank.BankServerError) as caught:
             await client.accounts.count()

@@ -273,6 +273,31 @@ def test_of_a_service(shop, old, new, expected):
     assert told(differ(shop, [], [("service.yaml", old, new)])) == expected
 
 
+SIGNED = (
+    "token: {kind: signed, header: X-Token, arguments: {ak: Access key., sk: Secret key.}, "
+    "key: sk, algorithm: HS256, claims: {iss: '{ak}'}, lifetime: 600}"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("lifetime: 600", "lifetime: 60", "risky {} has another lifetime: 60, not 600"),
+        ("HS256", "HS512", "risky {} has another algorithm: 'HS512', not 'HS256'"),
+        ("iss: ", "sub: ", "risky {} has other claims: sub '{{ak}}', not iss '{{ak}}'"),
+        (
+            "sk: Secret key.}",
+            "sk: Secret key., user: Who.}",
+            "breaking {} is made with 'ak', 'sk', 'user', not 'ak', 'sk'",
+        ),
+    ],
+)
+def test_of_what_is_signed(shop, old, new, expected):
+    before = ("service.yaml", "token: {header: X-Token}", SIGNED)
+    after = ("service.yaml", "token: {header: X-Token}", SIGNED.replace(old, new))
+    assert told(differ(shop, [before], [after])) == [expected.format("shop.credentials.token")]
+
+
 @pytest.mark.parametrize(("old", "new", "expected"), OF_UNIONS.values(), ids=list(OF_UNIONS))
 def test_of_enums_and_unions(shop, old, new, expected):
     before = ("orders.yaml", "types:\n", f"types:\n{MARKS}")

@@ -794,7 +794,11 @@ orders.yaml:29:28: error[E011]: the discriminator '1 + 1' cannot be the name of 
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {kind: tokn, header: X-Token}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {kind: tokn, header: X-Token}\n",
+            ),
         ],
         """\
 service.yaml:8:17: error[E010]: 'kind' is one of token, password, signed, custom, not 'tokn'; did you mean 'token'?
@@ -802,7 +806,7 @@ service.yaml:8:17: error[E010]: 'kind' is one of token, password, signed, custom
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {kind: password}\n'),
+            ("service.yaml", "  token: {header: X-Token}\n", "  token: {kind: password}\n"),
         ],
         """\
 service.yaml:8:10: error[E008]: the key 'header' is missing in the credential 'token'
@@ -810,7 +814,11 @@ service.yaml:8:10: error[E008]: the key 'header' is missing in the credential 't
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {header: X-Token, arguments: {tokn: The token.}, lifetime: 60}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: X-Token, arguments: {tokn: The token.}, lifetime: 60}\n",
+            ),
         ],
         """\
 service.yaml:8:40: error[E017]: unknown argument 'tokn' of a token; did you mean 'token'?
@@ -819,7 +827,11 @@ service.yaml:8:59: error[E027]: 'lifetime' means something of a signed credentia
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {header: Connection, headers: {connection: a, Host: b, X-B: c, x-b: d, Cookie: e}}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: Connection, headers: {connection: a, Host: b, X-B: c, x-b: d, Cookie: e}}\n",
+            ),
         ],
         """\
 service.yaml:8:19: error[E011]: the header 'Connection' is made with each request and cannot be fixed
@@ -832,8 +844,12 @@ service.yaml:8:81: error[E028]: the header 'Cookie' carries secrets: it belongs 
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {header: X-Token, class: shop_token}\n  secret: {header: X-Secret}\n'),
-            ("service.yaml", '[token, anonymous]', '[token, secret, anonymous]'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: X-Token, class: shop_token}\n  secret: {header: X-Secret}\n",
+            ),
+            ("service.yaml", "[token, anonymous]", "[token, secret, anonymous]"),
         ],
         """\
 service.yaml:8:35: error[E011]: the class name 'shop_token' is not a name in PascalCase; did you mean 'ShopToken'?
@@ -842,7 +858,11 @@ service.yaml:9:3: error[E013]: the class name 'Secret' is taken by generated cod
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {header: X-Token, class: ShopError}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: X-Token, class: ShopError}\n",
+            ),
         ],
         """\
 service.yaml:12:1: error[E013]: the class name 'ShopError' is taken in specs/shop/service.yaml:8:3
@@ -850,7 +870,11 @@ service.yaml:12:1: error[E013]: the class name 'ShopError' is taken in specs/sho
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {kind: custom, class: Token, arguments: {a: An A.}, header: X-Token}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {kind: custom, class: Token, arguments: {a: An A.}, header: X-Token}\n",
+            ),
         ],
         """\
 service.yaml:8:32: error[E010]: 'Token' must be a dotted name such as `package.module.Name`
@@ -859,7 +883,11 @@ service.yaml:8:39: error[E027]: the class is written by hand, with its arguments
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {kind: signed, header: X-Key, algorithm: HS255, arguments: {ak: Access key., sk: Secret key.}, key: sq, lifetime: 600, claims: {iss: "{ka}", exp: "1"}, jwt_headers: {alg: none}}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                '  token: {kind: signed, header: X-Key, algorithm: HS255, arguments: {ak: Access key., sk: Secret key.}, key: sq, lifetime: 600, claims: {iss: "{ka}", exp: "1"}, jwt_headers: {alg: none}}\n',
+            ),
         ],
         """\
 service.yaml:8:51: error[E010]: 'algorithm' is one of HS256, HS384, HS512, RS256, ES256, EdDSA, not 'HS255'; did you mean 'HS256'?
@@ -871,7 +899,11 @@ service.yaml:8:176: error[E013]: 'alg' is set when a token is minted
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {kind: signed, header: X-Key, algorithm: HS256, arguments: {ak: Access key., sk: Secret key.}, key: sk, lifetime: 600, claims: {sub: "{sk}"}}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                '  token: {kind: signed, header: X-Key, algorithm: HS256, arguments: {ak: Access key., sk: Secret key.}, key: sk, lifetime: 600, claims: {sub: "{sk}"}}\n',
+            ),
         ],
         """\
 service.yaml:8:143: error[E028]: 'sk' signs: a token that holds it would give it away
@@ -879,7 +911,11 @@ service.yaml:8:143: error[E028]: 'sk' signs: a token that holds it would give it
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {kind: signed, header: X-Token}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {kind: signed, header: X-Token}\n",
+            ),
         ],
         """\
 service.yaml:8:10: error[E008]: the key 'algorithm' is missing in a signed credential
@@ -890,7 +926,11 @@ service.yaml:8:10: error[E008]: the key 'lifetime' is missing in a signed creden
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {kind: signed, header: X-Key, algorithm: HS256, arguments: {ak: Access key., sk: Secret key., clock: The time., Self: Me.}, key: sk, lifetime: 600, claims: {iss: "{ak}"}}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                '  token: {kind: signed, header: X-Key, algorithm: HS256, arguments: {ak: Access key., sk: Secret key., clock: The time., Self: Me.}, key: sk, lifetime: 600, claims: {iss: "{ak}"}}\n',
+            ),
         ],
         """\
 service.yaml:8:104: error[E013]: the credential argument name 'clock' is taken by generated code; did you mean 'clock_'?
@@ -899,7 +939,11 @@ service.yaml:8:122: error[E011]: the credential argument name 'Self' is not a na
     ),
     (
         [
-            ("service.yaml", '  token: {header: X-Token}\n', '  token: {header: X-Token}\n  other: {header: X-Other}\n  basic: {kind: password, header: Authorization}\n  hand: {kind: custom, header: X-Hand}\n'),
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: X-Token}\n  other: {header: X-Other}\n  basic: {kind: password, header: Authorization}\n  hand: {kind: custom, header: X-Hand}\n",
+            ),
         ],
         """\
 service.yaml:9:3: warning[W012]: no API accepts the credential 'other': no client can hold it
@@ -907,7 +951,11 @@ service.yaml:9:3: warning[W012]: no API accepts the credential 'other': no clien
     ),
     (
         [
-            ("service.yaml", '{path: /v1,', '{path: /v1, headers: {x-token: a, Transfer-Encoding: chunked, Authorization: b, "a b": c},'),
+            (
+                "service.yaml",
+                "{path: /v1,",
+                '{path: /v1, headers: {x-token: a, Transfer-Encoding: chunked, Authorization: b, "a b": c},',
+            ),
         ],
         """\
 service.yaml:6:31: error[E028]: the header 'x-token' carries the credential 'token'
@@ -918,7 +966,7 @@ service.yaml:6:89: error[E011]: 'a b' is not the name of a header
     ),
     (
         [
-            ("service.yaml", '{path: /v1,', '{path: /v1, variants: {timeout: "/{timeout}"},'),
+            ("service.yaml", "{path: /v1,", '{path: /v1, variants: {timeout: "/{timeout}"},'),
         ],
         """\
 service.yaml:6:32: error[E013]: the client option name 'timeout' is taken by generated code; did you mean 'timeout_'?
@@ -926,7 +974,7 @@ service.yaml:6:32: error[E013]: the client option name 'timeout' is taken by gen
     ),
     (
         [
-            ("service.yaml", '  code: code\n', ''),
+            ("service.yaml", "  code: code\n", ""),
         ],
         """\
 service.yaml:15:3: error[E027]: 'kinds' means nothing where errors have no 'code'
@@ -934,7 +982,7 @@ service.yaml:15:3: error[E027]: 'kinds' means nothing where errors have no 'code
     ),
     (
         [
-            ("service.yaml", '  message: message\n', '  message: []\n'),
+            ("service.yaml", "  message: message\n", "  message: []\n"),
         ],
         """\
 service.yaml:15:12: error[E010]: 'message' needs 1 item at least

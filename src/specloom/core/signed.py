@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from .credentials import Credential
 from .errors import ConfigurationError
-from .secret import Secret, hidden
+from .secret import Secret, hidden, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,8 +96,9 @@ class SignedToken(Credential):
         for argument, value in given.items():
             # The caller may come without a type checker.
             if not isinstance(value, (str, Secret)):
-                kind = type(value).__name__
-                raise ConfigurationError(f"{name}: {argument} must be a string, not {kind}")
+                raise ConfigurationError(
+                    f"{name}: {argument} must be a string, not {kind_of(value)}"
+                )
             if not value:
                 raise ConfigurationError(f"{name}: {argument} is empty")
 

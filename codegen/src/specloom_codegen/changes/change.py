@@ -131,7 +131,7 @@ class Changes:
 def shown(value: Any) -> str:
     """Give a value as a message shows it."""
     match value:
-        case None | "" | () | {}:
+        case None | "" | ():
             return "none"
         case bool():
             return "yes" if value else "no"
@@ -141,7 +141,7 @@ def shown(value: Any) -> str:
             return ", ".join(map(shown, cast("list[Any]", value)))
         case dict():
             items = cast("dict[str, Any]", value).items()
-            return ", ".join(f"{key} {shown(each)}" for key, each in items)
+            return ", ".join(f"{key} {shown(each)}" for key, each in items) or "none"
         case _:
             return str(value)
 

@@ -157,7 +157,7 @@ def _credential(old: Credential, new: Credential, spot: Spot, changes: Changes) 
     if old.signing is None or new.signing is None:
         return
     changes.facts(spot, old.signing, new.signing, _SIGNING)
-    if list(old.arguments) != list(new.arguments):
+    if old.arguments.keys() != new.arguments.keys():
         what = f"is made with {shown(list(new.arguments))}, not {shown(list(old.arguments))}"
         changes.add(spot, "breaking", what, "callers that make it fail")
 

@@ -129,11 +129,11 @@ def _constructor(credential: Credential, signing: Signing, imports: Imports) -> 
     imports.name("specloom.core.secret", "Secret", Need.ANNOTATION)
     imports.name("collections.abc", "Callable", Need.ANNOTATION)
     key = signing.key
-    signed = ["self"]
+    signed = ["self", "*"]  # by name alone: a key in another's place would travel in a claim
     signed += [
         f"{name}: str | Secret" if name == key else f"{name}: str" for name in credential.arguments
     ]
-    signed += ["*", "clock: Callable[[], float] = time.time"]
+    signed.append("clock: Callable[[], float] = time.time")
     given = {name: Code(name) for name in credential.arguments if name != key}
     return Constructor(
         signature=folded("def __init__(", signed, ") -> None:", indent=4),

@@ -87,10 +87,10 @@ class AcmeKey(SignedToken):
 
     def __init__(
         self,
+        *,
         key_id: str,
         private_key: str | Secret,
         owner: str,
-        *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         # What is raised below must not show what may be a secret.
