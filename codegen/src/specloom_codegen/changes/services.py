@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from specloom_codegen.spec import Array, Map, Named, Nullable
 
 from .change import Spot, matched, shown
+from .credentials import compare_credentials
 from .operations import compare_operation, request_of
 from .parts import compare_groups, compare_parts
 from .types import Types, Way
@@ -14,7 +15,7 @@ from .types import Types, Way
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specloom_codegen.spec import Api, Credential, Declared, File, Parameter, Service, Type
+    from specloom_codegen.spec import Api, Declared, File, Parameter, Service, Type
 
     from .change import Changes
 
@@ -29,16 +30,6 @@ _API: Final[Mapping[str, str]] = {
     "query_style": "lists and maps are sent in another form",
     "override": "other requests go as POST",
     "headers": "requests carry other headers",
-}
-_CREDENTIAL: Final[Mapping[str, str]] = dict.fromkeys(
-    ("header", "prefix", "headers", "token_param"), "credentials are sent in another form"
-)
-_SIGNING: Final[Mapping[str, str]] = {
-    "algorithm": "the keys that callers have may not sign",
-    "key": "another argument signs",
-    "lifetime": "tokens live longer or shorter",
-    "claims": "tokens say something else",
-    "headers": "tokens say something else",
 }
 _ERRORS: Final[Mapping[str, str]] = dict.fromkeys(
     ("messages", "paths", "texts"), "errors are read from other parts of an answer"
@@ -65,7 +56,7 @@ def compare_services(old: Service, new: Service, spot: Spot, changes: Changes) -
         changes.add(spot, "breaking", what, "callers that import it fail")
     changes.facts(spot, old, new, _SERVICE)
     _apis(old, new, spot, changes)
-    _credentials(old, new, spot, changes)
+    compare_credentials(old, new, spot, changes)
     _errors(old, new, spot, changes)
     for name, facts in (("retry", _RETRY), ("concurrency", _CONCURRENCY)):
         before, after = getattr(old, name), getattr(new, name)
@@ -131,35 +122,6 @@ def _bound(name: str, old: int | None, new: int | None, spot: Spot, changes: Cha
         changes.add(spot, "safe", what, "more is sent")
     else:
         changes.add(spot, "breaking", what, "requests that were sent are refused")
-
-
-def _credentials(old: Service, new: Service, spot: Spot, changes: Changes) -> None:
-    for before, after in matched(old.credentials, new.credentials, lambda each: each.name):
-        named = after or before
-        here = spot.inner(f".credentials.{named.name if named else ''}", before, after)
-        if before is not None and after is not None:
-            _credential(before, after, here, changes)
-        elif after is None:
-            changes.removed(here, "clients that hold it are refused")
-        else:
-            changes.added(here, "clients may hold it")
-
-
-def _credential(old: Credential, new: Credential, spot: Spot, changes: Changes) -> None:
-    changes.facts(spot, old, new, _CREDENTIAL)
-    if (old.module, old.class_name) != (new.module, new.class_name):
-        names = shown(new.class_name), shown(old.class_name)
-        what = f"has the class {names[0]}, not {names[1]}"
-        changes.add(spot, "breaking", what, "callers that import it fail")
-    if old.kind != new.kind:
-        what = f"is of the kind {shown(new.kind)}, not {shown(old.kind)}"
-        changes.add(spot, "breaking", what, "it is made with other arguments")
-    if old.signing is None or new.signing is None:
-        return
-    changes.facts(spot, old.signing, new.signing, _SIGNING)
-    if old.arguments.keys() != new.arguments.keys():
-        what = f"is made with {shown(list(new.arguments))}, not {shown(list(old.arguments))}"
-        changes.add(spot, "breaking", what, "callers that make it fail")
 
 
 def _errors(old: Service, new: Service, spot: Spot, changes: Changes) -> None:

@@ -103,7 +103,7 @@ def _server(root: MappingNode) -> tuple[str, str, list[str]]:
 
 
 def _schemes(description: Description) -> tuple[dict[str, tuple[str, Json]], list[str]]:
-    """Give name and headers of each scheme by its key, and what was left out."""
+    """Give name and words of each scheme by its key, and what was left out."""
     found: dict[str, tuple[str, Json]] = {}
     notes: list[str] = []
     components = description.mapping(description.root.values.get("components"), "'components'")
@@ -114,7 +114,9 @@ def _schemes(description: Description) -> tuple[dict[str, tuple[str, Json]], lis
             notes.append(f"the credentials {key.text!r} cannot be sent in a header: left out")
             continue
         taken = {_ANONYMOUS, *(name for name, _ in found.values())}
-        found[key.text] = numbered(word(key.text, "credential"), taken, "_"), headers
+        about = text_of(node, "description", description)
+        words = {"description": about, **headers} if about else headers
+        found[key.text] = numbered(word(key.text, "credential"), taken, "_"), words
     return found, notes
 
 
