@@ -12,6 +12,7 @@ from .core.lazy import lazy_names
 if TYPE_CHECKING:
     from .core.chain import Handler, Middleware
     from .core.client import Reply
+    from .core.client_options import ClientOptions
     from .core.downloads import FileDownload, FileStream
     from .core.errors import (
         AnswerTooLargeError,
@@ -57,6 +58,7 @@ __all__ = [
     "BadRequestError",
     "CallInfo",
     "ClientClosedError",
+    "ClientOptions",
     "ConfigurationError",
     "ConflictError",
     "DeadlineError",
@@ -93,6 +95,7 @@ __all__ = [
 
 _MODULES = {
     "CallInfo": "specloom.core.telemetry",
+    "ClientOptions": "specloom.core.client_options",
     "FileContent": "specloom.core.uploads",
     "FileDownload": "specloom.core.downloads",
     "FileStream": "specloom.core.downloads",

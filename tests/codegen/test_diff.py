@@ -239,6 +239,11 @@ CASES = {
 
 OF_SERVICE = {
     "a credential": ("token: {header: X-Token}", "token: {header: X-Key}", ["risky shop.credentials.token has another header: 'X-Key', not 'X-Token'"]),
+    "the class of a credential": ("token: {header: X-Token}", "token: {header: X-Token, class: Key}", ["breaking shop.credentials.token has the class 'Key', not 'Token'"]),
+    "the kind of a credential": ("token: {header: X-Token}", "token: {kind: password, header: X-Token}", ["breaking shop.credentials.token is of the kind 'password', not 'token'"]),
+    "fixed headers": ("path: /v1", "path: /v1, headers: {X-V: a}", ["risky shop.apis.main has other headers: X-V 'a', not none"]),
+    "no code of errors": ("  code: code\n", "  code_header: X-Code\n", ["risky shop.errors has other paths: none, not code 'code'", "risky shop.errors has other texts: code_header 'X-Code', not none"]),
+    "where the message is": ("  message: message", "  message: [detail, title]", ["risky shop.errors has other messages: 'detail', 'title', not 'message'"]),
     "the class of errors": ("class: ShopError", "class: StoreError", ["breaking shop.errors has the class 'StoreError', not 'ShopError'"]),
     "a kind of error": ("not_found: [GONE]", "conflict: [GONE]", ["breaking shop.errors has the code 'GONE' as conflict, not as not_found"]),
     "the client": ("client: ShopNamespaces", "client: Shop", ["breaking shop has the client 'Shop', not 'ShopNamespaces'"]),
@@ -323,6 +328,31 @@ def test_of_a_resource(shop, old, new, expected):
 @pytest.mark.parametrize(("old", "new", "expected"), OF_SERVICE.values(), ids=list(OF_SERVICE))
 def test_of_a_service(shop, old, new, expected):
     assert told(differ(shop, [], [("service.yaml", old, new)])) == expected
+
+
+SIGNED = (
+    "token: {kind: signed, header: X-Token, arguments: {ak: Access key., sk: Secret key.}, "
+    "key: sk, algorithm: HS256, claims: {iss: '{ak}'}, lifetime: 600}"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("lifetime: 600", "lifetime: 60", "risky {} has another lifetime: 60, not 600"),
+        ("HS256", "HS512", "risky {} has another algorithm: 'HS512', not 'HS256'"),
+        ("iss: ", "sub: ", "risky {} has other claims: sub '{{ak}}', not iss '{{ak}}'"),
+        (
+            "sk: Secret key.}",
+            "sk: Secret key., user: Who.}",
+            "breaking {} is made with 'ak', 'sk', 'user', not 'ak', 'sk'",
+        ),
+    ],
+)
+def test_of_what_is_signed(shop, old, new, expected):
+    before = ("service.yaml", "token: {header: X-Token}", SIGNED)
+    after = ("service.yaml", "token: {header: X-Token}", SIGNED.replace(old, new))
+    assert told(differ(shop, [before], [after])) == [expected.format("shop.credentials.token")]
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), OF_UNIONS.values(), ids=list(OF_UNIONS))

@@ -884,9 +884,206 @@ orders.yaml:28:7: error[E022]: 'gift' may be null, which a query cannot say
         """\
 orders.yaml:13:5: error[E022]: a GET request has no body
 orders.yaml:13:26: error[E018]: an upload has exactly one of 'part', 'type', not 2
+orders.yaml:18:5: error[E027]: 'paging' means nothing beside 'upload'
 orders.yaml:22:5: error[E022]: the body is a file, which cannot hold the token of 'token'
 orders.yaml:22:20: error[E010]: 'type' must be a media type such as `application/octet-stream`, not 'image'
 orders.yaml:23:5: error[E022]: 'upload' and 'body' exclude each other: the body is the file itself
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {kind: tokn, header: X-Token}\n",
+            ),
+        ],
+        """\
+service.yaml:8:17: error[E010]: 'kind' is one of token, password, signed, custom, not 'tokn'; did you mean 'token'?
+""",
+    ),
+    (
+        [
+            ("service.yaml", "  token: {header: X-Token}\n", "  token: {kind: password}\n"),
+        ],
+        """\
+service.yaml:8:10: error[E008]: the key 'header' is missing in the credential 'token'
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: X-Token, arguments: {tokn: The token.}, lifetime: 60}\n",
+            ),
+        ],
+        """\
+service.yaml:8:40: error[E017]: unknown argument 'tokn' of a token; did you mean 'token'?
+service.yaml:8:59: error[E027]: 'lifetime' means something of a signed credential only; did you mean 'kind: signed'?
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: Connection, headers: {connection: a, Host: b, X-B: c, x-b: d, Cookie: e}}\n",
+            ),
+        ],
+        """\
+service.yaml:8:19: error[E011]: the header 'Connection' is made with each request and cannot be fixed
+service.yaml:8:41: error[E011]: the header 'connection' is made with each request and cannot be fixed
+service.yaml:8:41: error[E028]: the header 'connection' carries the credential 'token'
+service.yaml:8:56: error[E011]: the header 'Host' is made with each request and cannot be fixed
+service.yaml:8:73: error[E025]: the header 'x-b' stands there as 'X-B'
+service.yaml:8:81: error[E028]: the header 'Cookie' carries secrets: it belongs to a credential
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: X-Token, class: shop_token}\n  secret: {header: X-Secret}\n",
+            ),
+            ("service.yaml", "[token, anonymous]", "[token, secret, anonymous]"),
+        ],
+        """\
+service.yaml:8:35: error[E011]: the class name 'shop_token' is not a name in PascalCase; did you mean 'ShopToken'?
+service.yaml:9:3: error[E013]: the class name 'Secret' is taken by generated code: give it another as 'class'
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: X-Token, class: ShopError}\n",
+            ),
+        ],
+        """\
+service.yaml:12:1: error[E013]: the class name 'ShopError' is taken in specs/shop/service.yaml:8:3
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {kind: custom, class: Token, arguments: {a: An A.}, header: X-Token}\n",
+            ),
+        ],
+        """\
+service.yaml:8:32: error[E010]: 'Token' must be a dotted name such as `package.module.Name`
+service.yaml:8:39: error[E027]: the class is written by hand, with its arguments
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                '  token: {kind: signed, header: X-Key, algorithm: HS255, arguments: {ak: Access key., sk: Secret key.}, key: sq, lifetime: 600, claims: {iss: "{ka}", exp: "1"}, jwt_headers: {alg: none}}\n',
+            ),
+        ],
+        """\
+service.yaml:8:51: error[E010]: 'algorithm' is one of HS256, HS384, HS512, RS256, ES256, EdDSA, not 'HS255'; did you mean 'HS256'?
+service.yaml:8:110: error[E017]: unknown argument 'sq'
+service.yaml:8:143: error[E017]: unknown argument 'ka'
+service.yaml:8:151: error[E013]: 'exp' is set when a token is minted
+service.yaml:8:176: error[E013]: 'alg' is set when a token is minted
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                '  token: {kind: signed, header: X-Key, algorithm: HS256, arguments: {ak: Access key., sk: Secret key.}, key: sk, lifetime: 600, claims: {sub: "{sk}"}}\n',
+            ),
+        ],
+        """\
+service.yaml:8:143: error[E028]: 'sk' signs: a token that holds it would give it away
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {kind: signed, header: X-Token}\n",
+            ),
+        ],
+        """\
+service.yaml:8:10: error[E008]: the key 'algorithm' is missing in a signed credential
+service.yaml:8:10: error[E008]: the key 'arguments' is missing in a signed credential
+service.yaml:8:10: error[E008]: the key 'key' is missing in a signed credential
+service.yaml:8:10: error[E008]: the key 'lifetime' is missing in a signed credential
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                '  token: {kind: signed, header: X-Key, algorithm: HS256, arguments: {ak: Access key., sk: Secret key., clock: The time., Self: Me.}, key: sk, lifetime: 600, claims: {iss: "{ak}"}}\n',
+            ),
+        ],
+        """\
+service.yaml:8:104: error[E013]: the credential argument name 'clock' is taken by generated code; did you mean 'clock_'?
+service.yaml:8:122: error[E011]: the credential argument name 'Self' is not a name in snake_case; did you mean 'self'?
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "  token: {header: X-Token}\n",
+                "  token: {header: X-Token}\n  other: {header: X-Other}\n  basic: {kind: password, header: Authorization}\n  hand: {kind: custom, header: X-Hand}\n",
+            ),
+        ],
+        """\
+service.yaml:9:3: warning[W012]: no API accepts the credential 'other': no client can hold it
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "{path: /v1,",
+                '{path: /v1, headers: {x-token: a, Transfer-Encoding: chunked, Authorization: b, "a b": c},',
+            ),
+        ],
+        """\
+service.yaml:6:31: error[E028]: the header 'x-token' carries the credential 'token'
+service.yaml:6:43: error[E011]: the header 'Transfer-Encoding' is made with each request and cannot be fixed
+service.yaml:6:71: error[E028]: the header 'Authorization' carries secrets: it belongs to a credential
+service.yaml:6:89: error[E011]: 'a b' is not the name of a header
+""",
+    ),
+    (
+        [
+            ("service.yaml", "{path: /v1,", '{path: /v1, variants: {timeout: "/{timeout}"},'),
+        ],
+        """\
+service.yaml:6:32: error[E013]: the client option name 'timeout' is taken by generated code; did you mean 'timeout_'?
+""",
+    ),
+    (
+        [
+            ("service.yaml", "  code: code\n", ""),
+        ],
+        """\
+service.yaml:15:3: error[E027]: 'kinds' means nothing where errors have no 'code'
+""",
+    ),
+    (
+        [
+            ("service.yaml", "  message: message\n", "  message: []\n"),
+        ],
+        """\
+service.yaml:15:12: error[E010]: 'message' needs 1 item at least
 """,
     ),
 ]

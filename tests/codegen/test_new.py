@@ -40,7 +40,9 @@ def test_a_new_service(capsys):
     assert capsys.readouterr().out == ""
     assert cli.main(["generate"]) == 0
     Path("use.py").write_text(
-        "from acme.clients.pet_shop import PetShopClient\n\n\n"
+        "from acme.clients.pet_shop import Login, PetShopClient, PetShopError, Token\n\n\n"
+        "def open_shop(token: str) -> PetShopClient:\n"
+        '    return PetShopClient(auth=[Token(token), Login("ada", "open")], timeout=3)\n\n\n'
         "async def use(shop: PetShopClient) -> str:\n"
         '    page = await shop.items.list(state="open", limit=10)\n'
         '    added = await shop.items.add(name="Cat")\n'

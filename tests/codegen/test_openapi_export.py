@@ -52,7 +52,8 @@ def test_an_operation_is_there_with_all_that_is_known(acme):
         "anyOf": [{"$ref": "#/components/schemas/Color"}, {"type": "string"}, {"type": "null"}],
         "description": "The color that it has there.",
     }
-    assert move["security"] == [{"token": []}, {"cookie": []}, {}]
+    schemes = ["token", "cookie", "key", "login", "ticket"]
+    assert move["security"] == [*({name: []} for name in schemes), {}]
     assert acme["paths"]["/v1/things/{id}"]["put"]["deprecated"] is True
     (paging,) = {
         json.dumps(each["get"]["x-specloom-paging"])
@@ -106,7 +107,7 @@ def test_files_errors_and_credentials(acme):
     assert form["required"] == ["title", "picture"]
     assert "application/octet-stream" in picture["get"]["responses"]["2XX"]["content"]
     error = acme["components"]["schemas"]["error"]["properties"]
-    assert error["error"]["properties"].keys() == {"code", "message", "details"}
+    assert error["error"]["properties"].keys() == {"code", "message", "title", "details"}
     assert "description" in error["error"]["properties"]["details"]
     assert acme["components"]["securitySchemes"] == {
         "token": {
@@ -121,6 +122,38 @@ def test_files_errors_and_credentials(acme):
             "name": "Cookie",
             "description": "`X-Requested-With: XMLHttpRequest` goes with it.",
         },
+        "login": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Login",
+            "description": "A member's name and password.",
+        },
+        "key": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Token",
+            "description": "Tokens that are signed with a key of the administration. `Signed ` "
+            "stands before it.",
+        },
+        "ticket": {"type": "apiKey", "in": "header", "name": "X-Ticket"},
+        "basic": {"type": "http", "scheme": "basic"},
+    }
+    assert acme["x-specloom-service"]["credentials"]["key"] == {
+        "kind": "signed",
+        "class": "AcmeKey",
+        "description": "Tokens that are signed with a key of the administration.",
+        "header": "X-Token",
+        "prefix": "Signed ",
+        "arguments": {
+            "key_id": "ID of the key.",
+            "private_key": "The key, as PEM.",
+            "owner": "Who asks.",
+        },
+        "key": "private_key",
+        "algorithm": "ES256",
+        "lifetime": 600,
+        "claims": {"iss": "{key_id}", "sub": "members/{owner}", "aud": "acme"},
+        "jwt_headers": {"kid": "{key_id}"},
     }
 
 

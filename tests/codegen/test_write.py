@@ -9,7 +9,14 @@ import pytest
 from specloom_codegen import ForeignFileError, generate
 
 OUT = Path("out", "shop")
-FILES = {"__init__.py", "client.py", "errors.py", "orders.py", "service.py"}
+FILES = {
+    "__init__.py",
+    "client.py",
+    "credentials.py",
+    "errors.py",
+    "orders.py",
+    "service.py",
+}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import traceback
 
 import pytest
 
-from specloom.core.credentials import UserPassword, checked
+from specloom.core.credentials import TokenCredential, UserPassword, checked
 from specloom.core.errors import ConfigurationError, SpecloomError
 from specloom.core.middleware.retry import Retry
 from specloom.core.secret import Secret
@@ -254,6 +254,24 @@ def test_a_refused_password(username, password):
     with pytest.raises(ConfigurationError) as caught:
         UserPassword(username, password)
     assert "4721" not in f"{caught.value!r}{caught.value.__context__!r}"
+    frames = raising_locals(caught.value)
+    assert frames
+    assert not [frame for frame in frames if "4721" in frame]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda value: UserPassword("u", value),
+        TokenCredential,
+        lambda value: checked(value, "the token"),
+    ],
+)
+@pytest.mark.parametrize("value", [b"pw-4721", 4721, ["pw-4721"]])
+def test_a_secret_that_is_no_text(make, value):
+    with pytest.raises(ConfigurationError) as caught:
+        make(value)
+    assert "4721" not in repr(caught.value)
     frames = raising_locals(caught.value)
     assert frames
     assert not [frame for frame in frames if "4721" in frame]

@@ -69,6 +69,18 @@ async def f(cms: CmsClient, article: Article) -> None:
 """
 
 
+ACME = ROOT / "tests" / "codegen" / "golden" / "acme"
+CLIENT = """\
+import acme
+from acme import AcmeKey, AcmeNamespaces
+
+
+acme.|
+AcmeNamespaces(|)
+AcmeKey(|)
+"""
+
+
 class LanguageServer:
     """basedpyright on the other end of a pipe."""
 
@@ -132,6 +144,12 @@ def offered(tmp_path_factory):
 def content(tmp_path_factory):
     """The same, for content."""
     return asked(tmp_path_factory.mktemp("project"), CMS, CONTENT)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    """The same, for the client of a service of one's own."""
+    return asked(tmp_path_factory.mktemp("project"), ACME, CLIENT)
 
 
 def asked(root, package, program):
@@ -238,3 +256,16 @@ def test_editors_do_not_offer_what_content_lacks(content):
     assert '"$contains"' not in content['await cms.articles.find(filters={"views": {"|"}})']
     assert not {"locale=", "status="} & content["await cms.categories.find(|)"]
     assert '"id"' not in content['await cms.articles.create(data={"|"})']
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("acme.|", {"AcmeNamespaces", "AcmeKey", "Token", "AcmeError", "AcmeNotFoundError"}),
+        ("AcmeNamespaces(|)", {"base_url=", "auth=", "basic_auth=", "tenant_id="}),
+        ("AcmeNamespaces(|)", {"timeout=", "retry=", "session=", "proxy=", "middlewares="}),
+        ("AcmeKey(|)", {"key_id=", "private_key=", "owner=", "clock="}),
+    ],
+)
+def test_editors_offer_what_a_client_is_made_with(client, line, wanted):
+    assert wanted <= client[line]

@@ -56,6 +56,7 @@ CODES: Final = {
     "W009": "a folder whose name is not that of its service",
     "W010": "a schema of the spec language that is not this version's",
     "W011": "a relation to a type that no file describes",
+    "W012": "a credential that no API accepts",
 }
 """Every code with what it stands for: `E` stops the generator, `W` is what `lint` adds."""
 

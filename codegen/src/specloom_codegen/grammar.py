@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "ALGORITHMS",
+    "CREDENTIALS",
     "DIFFERENCES",
     "FORMATS",
     "KINDS",
@@ -68,6 +70,8 @@ DIFFERENCES: Final = (
 )
 """Kinds of difference from a vendor's description: `missing` is what only the vendor has, `extra`
 what only the specs have."""
+CREDENTIALS: Final = ("token", "password", "signed", "custom")
+ALGORITHMS: Final = ("HS256", "HS384", "HS512", "RS256", "ES256", "EdDSA")
 LIMITS: Final = ("min_items", "max_items", "min_length", "max_length", "minimum", "maximum")
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
     "integer": ("string", "string-or-empty", "epoch-ms"),
@@ -100,9 +104,14 @@ _FIELD: Final = Text(
     pattern=r"^[^.\s]+(\.[^.\s]+)*$",
     meaning="the name of a field, or several with dots between them",
 )
+_DOTTED_OR_NAME: Final = Text(
+    pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$",
+    meaning="the name of a class, or a dotted name such as `package.module.Name`",
+)
 _KEYS: Final = Text(pattern=r"^[^.]+(\.[^.]+)*$", meaning="keys with dots between them")
 _HEADER: Final = Text(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", meaning="the name of a header")
 _HEADER_TEXT: Final = Text(pattern=r"^[ -~]*$", meaning="printable ASCII", empty=True)
+_HEADERS: Final = MapOf(_HEADER_TEXT, "wire", "header")
 _URL: Final = Text(pattern=r"^https?://[^\s/?#]+([/?#]\S*)?$", meaning="an http or https URL")
 _MEDIA_TYPE: Final = Text(
     pattern=r"^[A-Za-z0-9_!#$&^.+-]+/[A-Za-z0-9_!#$&^.+-]+( *;[ -~]*[!-~])?$",
@@ -207,6 +216,7 @@ RECORDS: Final[Mapping[str, Record]] = {
             "override": Key(Ref("override"), "When a request goes as POST with another method."),
             "max_url": Key(Integer(least=1), "Longest URL in bytes, where there is no override."),
             "max_query_items": Key(Integer(least=1), "Longest list that is read from a query."),
+            "headers": Key(_HEADERS, "Fixed headers of every request."),
             "client": Key(_TEXT, "Name of a client class of its own; the service's when absent."),
         },
     ),
@@ -224,18 +234,55 @@ RECORDS: Final[Mapping[str, Record]] = {
     "credential": Record(
         "a credential",
         {
-            "header": Key(_HEADER, "The header that carries it."),
+            "kind": Key(
+                Text(values=CREDENTIALS),
+                "What it is made of: `token` (one text, sent as it is), `password` (Base64 of "
+                "`name:password`), `signed` (a JWT that the client mints and renews), `custom` (a "
+                "class written by hand); `token` when absent.",
+            ),
+            "class": Key(
+                _DOTTED_OR_NAME,
+                "Name of its class; made of the scheme's name when absent. Of a custom one the "
+                "dotted name of the class; the client's face takes it where there is none.",
+            ),
+            "description": Key(_TEXT, "What it is, and who gives it."),
+            "header": Key(_HEADER, "The header that carries it; one without sends nothing."),
             "prefix": Key(_HEADER_TEXT, "What stands before it in the header."),
-            "headers": Key(MapOf(_HEADER_TEXT, "wire", "header"), "Fixed headers that go with it."),
+            "headers": Key(_HEADERS, "Fixed headers that go with it."),
             "token_param": Key(_TEXT, "Parameter that carries a browser session's token."),
+            "arguments": Key(
+                MapOf(_TEXT, "variable", "credential argument"),
+                "What it is made with: descriptions by name. Those of a token are `token`, of a "
+                "password `username` and `password`; a signed one names its own.",
+            ),
+            "key": Key(
+                _TEXT,
+                "Of a signed one, the argument that signs: a secret, or a private key as PEM.",
+            ),
+            "algorithm": Key(Text(values=ALGORITHMS), "Of a signed one, how it is signed."),
+            "claims": Key(
+                MapOf(_TEXT, "wire", "claim"),
+                "Of a signed one, its claims beside `iat` and `exp`; `{name}` in one stands for an "
+                "argument.",
+            ),
+            "jwt_headers": Key(
+                MapOf(_TEXT, "wire", "header of the token"),
+                "Of a signed one, headers of the token beside `alg`, as claims are written.",
+            ),
+            "lifetime": Key(Integer(least=10), "Of a signed one, seconds that a token lives."),
         },
     ),
     "errors": Record(
         "the errors",
         {
             "class": Key(_TEXT, "Name of the service's exception.", True),
-            "code": Key(_KEYS, "Where the code stands.", True),
-            "message": Key(_KEYS, "Where the message stands.", True),
+            "code": Key(_KEYS, "Where the code stands; errors have none when absent."),
+            "message": Key(
+                Either((_KEYS, ListOf(_KEYS, least=1))),
+                "Where the message stands, or several places, of which the first that holds one "
+                "counts.",
+                True,
+            ),
             "request_id": Key(_KEYS, "Where the request's ID stands."),
             "details": Key(_KEYS, "Where details stand."),
             "faults": Key(_KEYS, "Where a list of faults stands, each with `path` and `message`."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import kinds
 from .faults import Fault, Faults, Place, quoted
+from .names import BASIC
 from .read import read
 from .schema import schema_text
 
@@ -31,6 +32,7 @@ def lint(specs: Path) -> tuple[Fault, ...]:
 
 def lint_service(service: Service, faults: Faults) -> None:
     """Tell what is doubtful in a service."""
+    _lint_credentials(service, faults)
     for file in service.files:
         _lint_cases(file, faults)
         for argument in file.arguments:
@@ -43,6 +45,15 @@ def lint_service(service: Service, faults: Faults) -> None:
                     lint_words(each.name, "", each.place, faults)
             if declared.kind == "result":
                 _lint_limits(declared.fields, faults)
+
+
+def _lint_credentials(service: Service, faults: Faults) -> None:
+    accepted = {name for api in service.apis for name in api.accepts}
+    for each in service.credentials:
+        # A custom one may serve what is written by hand, `basic` goes beside others.
+        if each.name not in accepted and each.kind != "custom" and each.name != BASIC:
+            message = f"no API accepts the credential {quoted(each.name)}: no client can hold it"
+            faults.add(each.place, "W012", message)
 
 
 def _lint_operation(operation: Operation, faults: Faults) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 __all__ = [
+    "BASIC",
     "DOWNLOAD_PARAMETERS",
     "FILE_PARAMETERS",
     "PATTERNS",
@@ -24,6 +25,7 @@ __all__ = [
     "attribute_name",
     "class_name",
     "constant",
+    "error_names",
     "fresh",
     "header_name",
     "inner_class_name",
@@ -61,6 +63,23 @@ _SHAPES: Final = {
 
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
+BASIC: Final = "basic"
+"""The scheme of Basic authentication of a gate, which goes beside another credential."""
+
+_ERRORS: Final = {
+    "default": "",
+    "bad_request": "BadRequest",
+    "authentication": "Authentication",
+    "permission": "PermissionDenied",
+    "not_found": "NotFound",
+    "conflict": "Conflict",
+    "rate_limit": "RateLimit",
+    "server": "Server",
+    "incomplete": "IncompleteResult",
+    "redirect": "Redirect",
+}
+"""What a kind of error is called in the name of its exception."""
+
 UPLOAD_PARAMETERS: Final = ("content", "name", "content_type", "progress")
 """What every operation takes that sends a form with a file."""
 
@@ -83,6 +102,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
     "parameter": frozenset({"self"}),
     "resource": frozenset(
         {
+            "client_options",
             "close",
             "execute",
             "int",
@@ -90,13 +110,54 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "owe",
             "path_of",
             "raw_request",
+            "sequence",
             "service",
             "str",
+            "unpack",
             "with_options",
             "with_response",
         }
     ),
-    "module": frozenset({"client", "errors", "service"}),
+    "client option": frozenset(
+        {
+            "address",
+            "auth",
+            "base_url",
+            "basic_auth",
+            "concurrency",
+            "given",
+            "guarded",
+            "hidden",
+            "max_answer_bytes",
+            "middlewares",
+            "options",
+            "proxy",
+            "retry",
+            "self",
+            "session",
+            "ssl",
+            "super",
+            "telemetry",
+            "timeout",
+            "veiled",
+        }
+    ),
+    "credential argument": frozenset({"clock", "hidden", "self", "super", "time"}),
+    "credential class": frozenset(
+        {
+            "Callable",
+            "Client",
+            "ClientOptions",
+            "Secret",
+            "Sequence",
+            "SignedToken",
+            "Signing",
+            "TokenCredential",
+            "Unpack",
+            "UserPassword",
+        }
+    ),
+    "module": frozenset({"client", "credentials", "errors", "service"}),
     "api": frozenset({"service"}),
     "type": frozenset(
         {
@@ -199,6 +260,16 @@ def header_name(variable: str) -> str:
 def iterator_name(operation: str) -> str:
     """Give the name of the method that goes through the pages of an operation."""
     return "iterate" if operation in {"find", "list"} else f"iterate_{operation}"
+
+
+def error_names(base: str) -> dict[str, str]:
+    """Give the names of a service's exceptions by kind: of `ShopError`, `ShopNotFoundError`.
+
+    Args:
+        base: Name of the one that all others are made of.
+    """
+    prefix = base.removesuffix("Error")
+    return {kind: f"{prefix}{name}Error" if name else base for kind, name in _ERRORS.items()}
 
 
 def fresh(name: str, taken: AbstractSet[str]) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "Concurrency",
     "Constant",
     "Credential",
+    "CredentialKind",
     "Declared",
     "Errors",
     "FieldPath",
@@ -33,6 +34,7 @@ __all__ = [
     "Plain",
     "Retry",
     "Service",
+    "Signing",
     "Type",
     "TypeKind",
     "Union",
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 TypeKind = Literal["result", "input", "enum", "imported"]
+CredentialKind = Literal["token", "password", "signed", "custom"]
 PlainName = Literal["string", "integer", "number", "boolean", "any"]
 Where = Literal["path", "query", "headers", "body", "content"]
 Groups: TypeAlias = "tuple[tuple[str, ...], ...]"
@@ -286,20 +289,47 @@ class Api:
     override: tuple[int, tuple[str, ...]] | None
     max_url: int | None
     max_query_items: int | None
+    headers: Mapping[str, str]
     client: str
     """The client class that hands out its resources; empty for the service's."""
 
 
 @frozen(kw_only=True)
 class Credential:
-    """How one kind of credential travels."""
+    """What one kind of credential is made of, and how it travels."""
 
     name: str
     place: Place
+    kind: CredentialKind | Literal[""]
+    """Empty where nothing is sent."""
+    class_name: str
+    """Empty where there is no class that the client knows of."""
+    module: str
+    """The module of a class written by hand; empty where it is generated."""
+    description: str
     header: str
     prefix: str
     headers: Mapping[str, str]
     token_param: str
+    arguments: Mapping[str, str]
+    """Descriptions by name, of a signed one; of others, those that are stated."""
+    signing: Signing | None
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether its class is generated."""
+        return self.kind not in {"", "custom"}
+
+
+@frozen(kw_only=True)
+class Signing:
+    """How a token is signed."""
+
+    algorithm: str
+    key: str
+    lifetime: int
+    claims: Mapping[str, str]
+    headers: Mapping[str, str]
 
 
 @frozen(kw_only=True)
@@ -308,8 +338,10 @@ class Errors:
 
     place: Place
     class_name: str
+    messages: tuple[tuple[str, ...], ...]
+    """Where the message may stand: keys from the outside in."""
     paths: Mapping[str, tuple[str, ...]]
-    """Keys from the outside in, by part."""
+    """Where other parts stand, by part."""
     texts: Mapping[str, str]
     """Headers, keys and paths, by part."""
     kinds: Mapping[str, str]

@@ -7,51 +7,27 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
-import re
 import time
-import warnings
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import frozen
-
-from specloom.core.credentials import Credential, TokenCredential
 from specloom.core.errors import ConfigurationError
 from specloom.core.secret import Secret, hidden
 from specloom.core.shapes import is_list
+from specloom.core.signed import AHEAD, MintedToken, SignedToken, Signing
+
+from ._generated.credentials import StaticToken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from specloom.core.errors import ApiError
 
 __all__ = ["AppToken", "MintedToken", "PersonToken", "StaticToken", "mint_person_token"]
 
 LONGEST = 2 * 3600
 """Seconds that the hub lets a token live at most."""
-AHEAD = 60
-"""Seconds before its end at which a token is replaced."""
-
-# A token of ours holds by this machine's clock; whoever finds it too old or too new has another.
-_OF_A_TOKEN = re.compile(r"token|jwt|signature|令牌|身份|认证|鉴权", re.IGNORECASE)
-_OF_TIME = re.compile(
-    r"\b(iat|nbf|exp|expired?|not yet valid|clock)\b|过期|尚未生效|时钟", re.IGNORECASE
-)
 
 
-@frozen
-class MintedToken:
-    """A token to hand to somebody else."""
-
-    token: Secret
-    """What goes into the header `Apihub-Token`; `reveal()` gives the text."""
-    expires_at: datetime
-    """When it ends, in UTC: hand out another one before that."""
-
-
-class _SignedToken(Credential):
-    """A token that is minted when it is needed, and anew shortly before it ends.
+class _SignedToken(SignedToken):
+    """A token that is signed with an API key.
 
     Args:
         ak: Access key.
@@ -60,6 +36,9 @@ class _SignedToken(Credential):
         lifetime: Seconds that a token lives, two hours at most.
         clock: Gives the time, in seconds since 1970.
     """
+
+    service: ClassVar[str] = "apihub"
+    signing: ClassVar[Signing] = Signing(algorithm="HS256", key="sk", lifetime=LONGEST)
 
     def __init__(
         self,
@@ -70,14 +49,12 @@ class _SignedToken(Credential):
         lifetime: int = LONGEST,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        name = type(self).__name__
-        self._sk = hidden(sk)
+        key = hidden(sk)
         del sk  # what is raised below must not show it among the locals
+        name = type(self).__name__
         # The caller may come without a type checker.
-        if not isinstance(ak, str) or not isinstance(self._sk, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not isinstance(ak, str) or not isinstance(key, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"{name}: ak and sk must be strings")
-        if not ak:
-            raise ConfigurationError(f"{name}: ak is empty")
         if isinstance(lifetime, bool) or not isinstance(lifetime, int):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"{name}: lifetime must be whole seconds, not {lifetime!r}")
         if not 2 * AHEAD <= lifetime <= LONGEST:
@@ -85,62 +62,20 @@ class _SignedToken(Credential):
                 f"{name}: lifetime is {lifetime} s; the hub takes {LONGEST} at most, and less than "
                 f"{2 * AHEAD} would be minted anew all the time"
             )
-        self._ak = ak
-        if not self._sk:
-            raise ConfigurationError(f"{name}: sk is empty")
+        if base64_sk and _decoded(key) is None:
+            raise ConfigurationError(f"{name}: sk is not Base64")
         self._base64 = base64_sk
-        self._key()  # a key that cannot sign shows now
-        self._lifetime = lifetime
-        self._clock = clock
-        self._token = Secret("")
-        self._renew_at = 0.0
+        super().__init__(key, {"ak": ak}, lifetime=lifetime, clock=clock)
 
-    async def secret(self) -> Secret:
-        """The token to send now."""
-        # Nothing is awaited here, so that calls at once cannot mint twice.
-        now = self._clock()
-        if not self._token or now >= self._renew_at or now < self._renew_at - self._lifetime:
-            minted = self.mint()
-            self._token = minted.token
-            self._renew_at = minted.expires_at.timestamp() - AHEAD
-        return self._token
+    def _key_bytes(self) -> bytes:
+        return _decoded(self._key) or b"" if self._base64 else super()._key_bytes()
 
-    def mint(self) -> MintedToken:
-        """Mint a token that lives from now on."""
-        import jwt
 
-        now = int(self._clock())
-        claims = {**self._claims(), "iat": now, "exp": now + self._lifetime}
-        with warnings.catch_warnings():
-            # The hub makes the key: a caller cannot lengthen it.
-            warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
-            token = Secret(jwt.encode(claims, self._key(), algorithm="HS256"))
-        return MintedToken(token, datetime.fromtimestamp(now + self._lifetime, UTC))
-
-    def hint(self, error: ApiError) -> str | None:
-        """Tell of the clock when the hub finds a token too old or too new."""
-        said = f"{error.code} {error.message} {json.dumps(error.details, ensure_ascii=False)}"
-        if not _OF_TIME.search(said):
-            return None
-        if error.status != 401 and not _OF_A_TOKEN.search(said):
-            return None
-        now = datetime.fromtimestamp(self._clock(), UTC)
-        return (
-            f"The token was valid by this machine's clock, which says {now:%Y-%m-%d %H:%M:%S} UTC: "
-            "check the clock"
-        )
-
-    def _claims(self) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def _key(self) -> bytes:
-        if not self._base64:
-            return self._sk.reveal().encode()
-        try:
-            return base64.b64decode(self._sk.reveal(), validate=True)
-        except (binascii.Error, ValueError):
-            pass
-        raise ConfigurationError(f"{type(self).__name__}: sk is not Base64")
+def _decoded(key: Secret) -> bytes | None:
+    try:
+        return base64.b64decode(key.reveal(), validate=True)
+    except (binascii.Error, ValueError):
+        return None
 
 
 class AppToken(_SignedToken):
@@ -158,9 +93,12 @@ class AppToken(_SignedToken):
     """
 
     scheme: ClassVar[str] = "app_token"
-
-    def _claims(self) -> dict[str, Any]:
-        return {"sub": self._ak, "iss": self._ak, "typ": "app_token"}
+    signing: ClassVar[Signing] = Signing(
+        algorithm="HS256",
+        key="sk",
+        lifetime=LONGEST,
+        claims={"sub": "{ak}", "iss": "{ak}", "typ": "app_token"},
+    )
 
 
 class PersonToken(_SignedToken):
@@ -211,7 +149,7 @@ class PersonToken(_SignedToken):
     def _claims(self) -> dict[str, Any]:
         return {
             "sub": self._user,
-            "iss": self._ak,
+            "iss": self._arguments["ak"],
             "typ": "person_token",
             "roles": self._roles,
             "groups": self._groups,
@@ -259,13 +197,3 @@ def mint_person_token(
         lifetime=lifetime,
         clock=clock,
     ).mint()
-
-
-class StaticToken(TokenCredential):
-    """A token that somebody else minted.
-
-    Args:
-        token: The token.
-    """
-
-    scheme: ClassVar[str] = "static_token"

@@ -8,7 +8,7 @@ import re
 from yarl import URL
 
 from .errors import ConfigurationError
-from .secret import Secret, hidden
+from .secret import Secret, hidden, kind_of
 
 __all__ = ["absolute", "checked_base_url", "checked_proxy", "is_same_origin"]
 
@@ -26,7 +26,7 @@ def checked_base_url(base_url: str | Secret) -> str:
     del base_url  # what is raised below must not show it among the locals
     # The caller may come without a type checker.
     if not isinstance(address, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"base_url must be a string, not {type(address).__name__}")
+        raise ConfigurationError(f"base_url must be a string, not {kind_of(address)}")
     fault = _fault(address)
     if fault is not None:
         raise ConfigurationError(fault)

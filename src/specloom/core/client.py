@@ -420,9 +420,10 @@ class Client:
         timeout = self._options.timeout
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout
-        request = Request(operation, operation.method, url, query, json, deadline=deadline)
+        sent: Mapping[str, str | Secret] = operation.api.headers
         if headers is not None:
-            request = request.evolve(headers=header_values(headers, operation.name))
+            sent = {**sent, **header_values(headers, operation.name)}
+        request = Request(operation, operation.method, url, query, json, sent, deadline=deadline)
         clock = asyncio.timeout_at(deadline)
         if upload is not None:
 

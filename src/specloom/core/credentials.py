@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from .errors import ConfigurationError
-from .secret import Secret, hidden
+from .secret import Secret, hidden, kind_of
 
 if TYPE_CHECKING:
     from .errors import ApiError
@@ -25,6 +25,9 @@ class Credential:
 
     scheme: ClassVar[str]
     """Name of the scheme in `service.yaml`."""
+
+    service: ClassVar[str] = ""
+    """Name of the service that it is for, where its class says so: no other gets it."""
 
     request_token: Secret | None = None
     """The request token of a browser session."""
@@ -112,7 +115,7 @@ def checked(value: str | Secret, what: str) -> Secret:
     del value  # what is raised below must not show it among the locals
     # The caller may come without a type checker.
     if not isinstance(secret, Secret):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"{what} must be a string, not {type(secret).__name__}")
+        raise ConfigurationError(f"{what} must be a string, not {kind_of(secret)}")
     fault = _fault(secret.reveal())
     if fault is not None:
         raise ConfigurationError(f"{what} {fault}")

@@ -84,6 +84,8 @@ class Api:
     """Longest URL, in bytes, that the service takes, where it takes no override."""
     max_query_items: int | None = None
     """Longest list that the service reads from a query without dropping it."""
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    """Fixed headers of every request."""
 
 
 @frozen(kw_only=True)
@@ -92,8 +94,9 @@ class ErrorShape:
 
     classes: Mapping[str, type[ApiError]]
     """Exception classes by kind: `default`, `authentication`, `conflict` and so on."""
-    code: tuple[str, ...]
-    message: tuple[str, ...]
+    message: tuple[tuple[str, ...], ...]
+    """Where the message may stand: the first place that holds one counts."""
+    code: tuple[str, ...] = ()
     request_id: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar, cast, overload
 
 from .shapes import is_list, is_mapping
 
-__all__ = ["Secret", "hidden", "reveal", "veiled"]
+__all__ = ["NoText", "Secret", "hidden", "kind_of", "reveal", "veiled"]
 
 T = TypeVar("T")
 
@@ -44,6 +44,26 @@ class Secret:
         raise TypeError("a Secret is not pickled: it would be written in the clear")
 
 
+class NoText:
+    """What stands for a value that was given in the place of a text, and may be a secret."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        """Name of its type."""
+
+    def __repr__(self) -> str:
+        return "NoText(***)"
+
+
+def kind_of(value: object) -> str:
+    """Name of the type that a value had before it was hidden."""
+    if isinstance(value, NoText):
+        return value.kind
+    return "str" if isinstance(value, Secret) else type(value).__name__
+
+
 def reveal(value: str | Secret) -> str:
     """The string itself, hidden or not."""
     return value if isinstance(value, str) else value.reveal()
@@ -54,8 +74,13 @@ def hidden(value: str | Secret) -> Secret: ...
 @overload
 def hidden(value: str | Secret | None) -> Secret | None: ...
 def hidden(value: str | Secret | None) -> Secret | None:
-    """The value as one that never shows."""
-    return Secret(value) if isinstance(value, str) else value
+    """The value as one that never shows; what is no text is forgotten but for its type."""
+    if isinstance(value, str):
+        return Secret(value)
+    # The caller may come without a type checker.
+    if value is not None and not isinstance(value, (Secret, NoText)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return cast("Secret", NoText(type(value).__name__))
+    return value
 
 
 def veiled(value: T) -> T:

@@ -73,10 +73,10 @@ class TokenRequests:
             ApiError: The service refused; nothing of `content` that is secret shows in it.
             TransportError: No whole answer came. The call that needed the tokens was not sent.
         """
-        headers: Mapping[str, str | Secret] = {}
+        headers: dict[str, str | Secret] = {**operation.api.headers}
         if credential is not None:
             scheme = operation.service.schemes[credential.scheme]
-            headers = scheme.headers_with(await credential.secret())
+            headers |= scheme.headers_with(await credential.secret())
         request = Request(
             operation,
             operation.method,

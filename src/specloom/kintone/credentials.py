@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from specloom.core.credentials import (
-    FixedCredential,
-    TokenCredential,
-    UserPassword,
-    checked,
-)
+from specloom.core.credentials import FixedCredential, checked
 from specloom.core.errors import ConfigurationError
 from specloom.core.secret import Secret, hidden, reveal
 from specloom.core.shapes import is_list
+
+from ._generated.credentials import BasicAuth, OAuthToken, Password, UserApiToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,18 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["ApiToken", "BasicAuth", "BrowserSession", "OAuthToken", "Password", "UserApiToken"]
 
 MOST_TOKENS = 9
-
-
-class Password(UserPassword):
-    """A login name and password. Every API accepts it."""
-
-    scheme: ClassVar[str] = "password"
-
-
-class BasicAuth(UserPassword):
-    """Basic authentication in front of a domain, given as `basic_auth=` beside a credential."""
-
-    scheme: ClassVar[str] = "basic"
 
 
 class ApiToken(FixedCredential):
@@ -50,6 +35,7 @@ class ApiToken(FixedCredential):
         ConfigurationError: There is none, or more than nine, or one cannot be a token.
     """
 
+    service: ClassVar[str] = "kintone"
     scheme: ClassVar[str] = "api_token"
 
     def __init__(self, *tokens: str | Secret | Sequence[str | Secret]) -> None:
@@ -66,26 +52,6 @@ class ApiToken(FixedCredential):
         super().__init__(Secret(",".join(token.reveal() for token in each)))
 
 
-class OAuthToken(TokenCredential):
-    """An access token of an OAuth client. The User API does not accept it.
-
-    Args:
-        token: The access token.
-    """
-
-    scheme: ClassVar[str] = "oauth"
-
-
-class UserApiToken(TokenCredential):
-    """An API token of the User API, made in the domain's administration.
-
-    Args:
-        token: The token, `cy.s.api1.…`.
-    """
-
-    scheme: ClassVar[str] = "user_api_token"
-
-
 class BrowserSession(FixedCredential):
     """The session of somebody who is logged in with a browser.
 
@@ -94,6 +60,7 @@ class BrowserSession(FixedCredential):
         request_token: The session's CSRF token, which writes need.
     """
 
+    service: ClassVar[str] = "kintone"
     scheme: ClassVar[str] = "session"
 
     def __init__(

@@ -66,6 +66,7 @@ class OAuthClient(UserPassword):
         ConfigurationError: One of these is empty or cannot be what it should.
     """
 
+    service: ClassVar[str] = "kintone"
     scheme: ClassVar[str] = "oauth_client"
 
     def __init__(
@@ -112,6 +113,7 @@ class OAuthSession(RenewedCredential[OAuthTokens]):
         ConfigurationError: There is no refresh token; `OAuthToken` holds an access token alone.
     """
 
+    service: ClassVar[str] = "kintone"
     scheme: ClassVar[str] = "oauth"
 
     def __init__(
@@ -214,7 +216,7 @@ def _errors() -> ErrorShape:
     return ErrorShape(
         classes={**SERVICE.errors.classes, **refused},
         code=("error",),
-        message=("error_description",),
+        message=(("error_description",),),
         login_path=SERVICE.errors.login_path,
     )
 

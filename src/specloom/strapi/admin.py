@@ -65,6 +65,7 @@ class AdminSession(RenewedCredential[Tokens]):
         ConfigurationError: One of these is empty.
     """
 
+    service: ClassVar[str] = "strapi"
     scheme: ClassVar[str] = "admin_session"
 
     def __init__(
@@ -181,6 +182,7 @@ class StrapiAdmin(StrapiAdminNamespaces):
 class _Cookie(FixedCredential):
     """The cookie of a log-in."""
 
+    service: ClassVar[str] = "strapi"
     scheme: ClassVar[str] = "admin_cookie"
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, ClassVar
 
-from specloom.core.credentials import TokenCredential, checked
+from specloom.core.credentials import checked
 from specloom.core.renewal import RenewedCredential
 from specloom.core.secret import Secret, hidden
 from specloom.core.tokens import Tokens
 
+from ._generated.credentials import ApiToken
 from .lifetimes import end_by_server, end_from, result_of
 
 if TYPE_CHECKING:
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
     from ._generated.auth import LogIn
 
 __all__ = ["ApiToken", "UserToken"]
-
-
-class ApiToken(TokenCredential):
-    """An API token, made in the server's administration.
-
-    Args:
-        token: The token.
-    """
-
-    scheme: ClassVar[str] = "api_token"
 
 
 class UserToken(RenewedCredential[Tokens]):
@@ -54,6 +45,7 @@ class UserToken(RenewedCredential[Tokens]):
         ConfigurationError: One cannot be a token.
     """
 
+    service: ClassVar[str] = "strapi"
     scheme: ClassVar[str] = "user_token"
 
     def __init__(

@@ -98,7 +98,9 @@ class Changes:
         for name, why in whys.items():
             before, after = getattr(old, name), getattr(new, name)
             if before != after:
-                what = f"has another {name.replace('_', ' ')}: {shown(after)}, not {shown(before)}"
+                other = "other" if name.endswith("s") else "another"
+                named = name.replace("_", " ")
+                what = f"has {other} {named}: {shown(after)}, not {shown(before)}"
                 self.add(spot, "risky", what, why)
 
     def names(
@@ -129,7 +131,7 @@ class Changes:
 def shown(value: Any) -> str:
     """Give a value as a message shows it."""
     match value:
-        case None | "" | () | {}:
+        case None | "" | ():
             return "none"
         case bool():
             return "yes" if value else "no"
@@ -139,7 +141,7 @@ def shown(value: Any) -> str:
             return ", ".join(map(shown, cast("list[Any]", value)))
         case dict():
             items = cast("dict[str, Any]", value).items()
-            return ", ".join(f"{key} {shown(each)}" for key, each in items)
+            return ", ".join(f"{key} {shown(each)}" for key, each in items) or "none"
         case _:
             return str(value)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from specloom_codegen.spec import Array, Map, Named, Nullable
 
 from .change import Spot, matched, shown
+from .credentials import compare_credentials
 from .operations import compare_operation, request_of
 from .parts import compare_groups, compare_parts
 from .types import Types, Way
@@ -28,12 +29,10 @@ _API: Final[Mapping[str, str]] = {
     "path": "the same calls send other requests",
     "query_style": "lists and maps are sent in another form",
     "override": "other requests go as POST",
+    "headers": "requests carry other headers",
 }
-_CREDENTIAL: Final[Mapping[str, str]] = dict.fromkeys(
-    ("header", "prefix", "headers", "token_param"), "credentials are sent in another form"
-)
 _ERRORS: Final[Mapping[str, str]] = dict.fromkeys(
-    ("paths", "texts"), "errors are read from other parts of an answer"
+    ("messages", "paths", "texts"), "errors are read from other parts of an answer"
 )
 _RETRY: Final[Mapping[str, str]] = dict.fromkeys(
     ("refused", "final", "statuses"), "other answers are waited out"
@@ -57,7 +56,7 @@ def compare_services(old: Service, new: Service, spot: Spot, changes: Changes) -
         changes.add(spot, "breaking", what, "callers that import it fail")
     changes.facts(spot, old, new, _SERVICE)
     _apis(old, new, spot, changes)
-    _credentials(old, new, spot, changes)
+    compare_credentials(old, new, spot, changes)
     _errors(old, new, spot, changes)
     for name, facts in (("retry", _RETRY), ("concurrency", _CONCURRENCY)):
         before, after = getattr(old, name), getattr(new, name)
@@ -123,18 +122,6 @@ def _bound(name: str, old: int | None, new: int | None, spot: Spot, changes: Cha
         changes.add(spot, "safe", what, "more is sent")
     else:
         changes.add(spot, "breaking", what, "requests that were sent are refused")
-
-
-def _credentials(old: Service, new: Service, spot: Spot, changes: Changes) -> None:
-    for before, after in matched(old.credentials, new.credentials, lambda each: each.name):
-        named = after or before
-        here = spot.inner(f".credentials.{named.name if named else ''}", before, after)
-        if before is not None and after is not None:
-            changes.facts(here, before, after, _CREDENTIAL)
-        elif after is None:
-            changes.removed(here, "clients that hold it are refused")
-        else:
-            changes.added(here, "clients may hold it")
 
 
 def _errors(old: Service, new: Service, spot: Spot, changes: Changes) -> None:

@@ -146,7 +146,8 @@ def _error_response(errors: Errors) -> Json:
 def _error_schema(errors: Errors) -> Json:
     """Give what an error object looks like, part by part."""
     made: Json = {"description": "Why the service refused.", "type": "object", "properties": {}}
-    for part, keys in errors.paths.items():
+    parts = [*(("message", keys) for keys in errors.messages), *errors.paths.items()]
+    for part, keys in parts:
         at = made
         for key in keys[:-1]:
             at = at["properties"].setdefault(key, {"type": "object", "properties": {}})
@@ -172,11 +173,16 @@ _PARTS: Final[dict[str, Json]] = {
 
 
 def _security_scheme(credential: Credential) -> Json:
+    about: Json = {"description": credential.description} if credential.description else {}
     scheme = _KINDS_OF_HTTP.get(credential.prefix.strip())
     if credential.header.casefold() == "authorization" and scheme:
-        return {"type": "http", "scheme": scheme}
-    made: Json = {"type": "apiKey", "in": "header", "name": credential.header}
-    beside = [f"`{credential.prefix}` stands before it."] if credential.prefix else []
+        made: Json = {"type": "http", "scheme": scheme}
+        if credential.kind == "signed":
+            made["bearerFormat"] = "JWT"
+        return made | about
+    made = {"type": "apiKey", "in": "header", "name": credential.header}
+    beside = [credential.description] if credential.description else []
+    beside += [f"`{credential.prefix}` stands before it."] if credential.prefix else []
     beside += [f"`{name}: {text}` goes with it." for name, text in credential.headers.items()]
     if credential.token_param:
         beside.append(f"A token goes with it as the parameter `{credential.token_param}`.")
@@ -188,7 +194,7 @@ def _service_words(service: Service) -> Json:
     words: Json = {"service": service.name, "client": service.client}
     words |= _given({"timeout": service.timeout, "keep_alive": service.keep_alive})
     words["apis"] = {api.name: _api_words(api) for api in service.apis}
-    words["credentials"] = {each.name: _facts_of(each) for each in service.credentials}
+    words["credentials"] = {each.name: _credential_words(each) for each in service.credentials}
     words["errors"] = _error_words(service.errors)
     if service.retry is not None:
         words["retry"] = _given(
@@ -205,7 +211,25 @@ def _service_words(service: Service) -> Json:
     return words
 
 
-def _facts_of(described: Credential | Concurrency) -> Json:
+def _credential_words(credential: Credential) -> Json:
+    signing = credential.signing
+    words: Json = {
+        "kind": credential.kind,
+        "class": ".".join(filter(None, (credential.module, credential.class_name))),
+        "description": credential.description,
+        "header": credential.header,
+        "prefix": credential.prefix,
+        "headers": dict(credential.headers),
+        "token_param": credential.token_param,
+        "arguments": dict(credential.arguments),
+    }
+    if signing is not None:
+        words |= {"key": signing.key, "algorithm": signing.algorithm, "lifetime": signing.lifetime}
+        words |= {"claims": dict(signing.claims), "jwt_headers": dict(signing.headers)}
+    return {key: value for key, value in words.items() if value}
+
+
+def _facts_of(described: Concurrency) -> Json:
     facts = asdict(described, recurse=False)
     return {key: value for key, value in facts.items() if value and key not in {"name", "place"}}
 
@@ -220,11 +244,15 @@ def _api_words(api: Api) -> Json:
     if api.override is not None:
         words["override"] = {"over": api.override[0], "methods": list(api.override[1])}
     words |= _given({"max_url": api.max_url, "max_query_items": api.max_query_items})
+    if api.headers:
+        words["headers"] = dict(api.headers)
     return {**words, "client": api.client} if api.client else words
 
 
 def _error_words(errors: Errors) -> Json:
     words: Json = {"class": errors.class_name}
+    messages = [".".join(keys) for keys in errors.messages]
+    words["message"] = messages[0] if len(messages) == 1 else messages
     words |= {part: ".".join(keys) for part, keys in errors.paths.items()}
     words |= errors.texts
     kinds: dict[str, list[str]] = {}

@@ -103,7 +103,7 @@ def _server(root: MappingNode) -> tuple[str, str, list[str]]:
 
 
 def _schemes(description: Description) -> tuple[dict[str, tuple[str, Json]], list[str]]:
-    """Give name and headers of each scheme by its key, and what was left out."""
+    """Give name and words of each scheme by its key, and what was left out."""
     found: dict[str, tuple[str, Json]] = {}
     notes: list[str] = []
     components = description.mapping(description.root.values.get("components"), "'components'")
@@ -114,7 +114,9 @@ def _schemes(description: Description) -> tuple[dict[str, tuple[str, Json]], lis
             notes.append(f"the credentials {key.text!r} cannot be sent in a header: left out")
             continue
         taken = {_ANONYMOUS, *(name for name, _ in found.values())}
-        found[key.text] = numbered(word(key.text, "credential"), taken, "_"), headers
+        about = text_of(node, "description", description)
+        words = {"description": about, **headers} if about else headers
+        found[key.text] = numbered(word(key.text, "credential"), taken, "_"), words
     return found, notes
 
 
@@ -125,7 +127,7 @@ def _headers(node: MappingNode) -> Json | None:
     if kind == "apiKey" and node.text("in") == "cookie":
         return {"header": "Cookie", "prefix": f"{node.text('name')}="}
     if kind == "http" and scheme == "basic":
-        return {"header": "Authorization", "prefix": "Basic "}
+        return {"kind": "password", "header": "Authorization", "prefix": "Basic "}
     if kind in {"http", "oauth2", "openIdConnect"}:
         return {"header": "Authorization", "prefix": "Bearer "}
     return None
@@ -140,13 +142,17 @@ def _errors(description: Description) -> tuple[Json, list[str]]:
         if inner.mapping("properties").keys:
             properties, prefix = inner.mapping("properties"), "error."
         code = next((key for key in _CODES if key in properties), "")
-        message = next((key for key in _MESSAGES if key in properties), "")
-        if message:
-            told = f"{prefix}{code or message}"
-            return {"code": told, "message": f"{prefix}{message}"}, [
+        messages = [f"{prefix}{key}" for key in _MESSAGES if key in properties]
+        if messages:
+            words = {"code": f"{prefix}{code}"} if code else {}
+            return {**words, "message": _one_or_all(messages)}, [
                 "where errors hold code and message is taken from the first one described"
             ]
     return {"code": "code", "message": "message"}, ["no error is described: code and message"]
+
+
+def _one_or_all(keys: list[str]) -> str | list[str]:
+    return keys[0] if len(keys) == 1 else keys
 
 
 def _error_schemas(description: Description) -> list[MappingNode]:

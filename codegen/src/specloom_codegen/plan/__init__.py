@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from specloom_codegen.spec import Array, Map, Named, Nullable
 
 from .clients import plan_client, plan_init
+from .credentials import plan_credentials
 from .resources import plan_resource
 from .services import plan_errors, plan_service
 
@@ -24,9 +25,11 @@ def plan(service: Service) -> tuple[Module, ...]:
     """Plan the modules of a service."""
     types = {each.name: each for each in service.types()}
     late = circles({file.module: set(_uses(file)) for file in service.files})
+    credentials = plan_credentials(service)
     return (
         plan_init(service),
         plan_client(service),
+        *(() if credentials is None else (credentials,)),
         plan_errors(service),
         plan_service(service),
         *(plan_resource(service, file, types, late[file.module]) for file in service.files),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specloom_codegen.code import Code, folded, literal
+from specloom_codegen.code import Code, folded
+from specloom_codegen.names import error_names
 
 from .annotations import Annotator
+from .constructors import plan_constructor
 from .docs import FUNCTION, MODULE, docstring
 from .imports import Imports, Need
-from .modules import ClientClass, ClientModule, InitModule, Namespace
+from .modules import ClientClass, ClientModule, InitModule, Namespace, exported
 from .resources import builtin_codes, signed_arguments
 from .texts import described, see
 
 if TYPE_CHECKING:
-    from specloom_codegen.spec import File, Service
+    from specloom_codegen.spec import Api, File, Service
 
 __all__ = ["plan_client", "plan_init"]
 
@@ -29,13 +31,7 @@ def plan_client(service: Service) -> ClientModule:
     files = [file for file in service.files if file.resource]
     named = {api.name: api.client or service.client for api in service.apis}
     clients = tuple(
-        ClientClass(
-            name=Code(name),
-            doc=docstring(service.description, see(service.see)),
-            namespaces=tuple(
-                _namespace(file, imports) for file in files if named[file.api] == name
-            ),
-        )
+        _client(name, [api for api in service.apis if named[api.name] == name], service, imports)
         for name in dict.fromkeys([service.client, *named.values()])
     )
     doc = docstring(f"The namespaces of the {service.title} client.", indent=MODULE)
@@ -43,29 +39,52 @@ def plan_client(service: Service) -> ClientModule:
     docs += [each.doc for client in clients for each in client.namespaces]
     codes = set[str]().union(*(each.codes for each in docs))
     codes |= builtin_codes(each.name for file in files for each in file.arguments)
+    codes |= builtin_codes(option for api in service.apis for option in api.variants)
     return ClientModule(
         file="client.py",
         source=Code(f"{service.name}/*.yaml"),
         doc=doc,
         imports=imports,
-        exported=tuple(literal(str(name)) for name in sorted(client.name for client in clients)),
+        exported=exported(client.name for client in clients),
         codes=tuple(Code(code) for code in sorted(codes)),
         clients=clients,
     )
 
 
 def plan_init(service: Service) -> InitModule:
-    """Plan the face of the generated package."""
+    """Plan the face of the generated package: its clients, credentials and errors."""
     imports = Imports()
-    imports.name(".client", service.client, Need.RUNTIME)
+    names = {
+        "client": [service.client, *(api.client for api in service.apis if api.client)],
+        "credentials": [each.class_name for each in service.credentials if each.is_generated],
+        "errors": list(error_names(service.errors.class_name).values()),
+    }
+    for module, each in names.items():
+        for name in each:
+            imports.name(f".{module}", name, Need.RUNTIME)
     doc = docstring(f"Generated client of {service.title}.", indent=MODULE)
     return InitModule(
         file="__init__.py",
         source=Code(f"{service.name}/service.yaml"),
         doc=doc,
         imports=imports,
-        exported=(literal(service.client),),
+        exported=exported({name for each in names.values() for name in each}),
         codes=tuple(Code(code) for code in sorted(doc.codes)),
+    )
+
+
+def _client(name: str, apis: list[Api], service: Service, imports: Imports) -> ClientClass:
+    served = {api.name for api in apis}
+    told, constructor = plan_constructor(service, apis or service.apis, imports)
+    return ClientClass(
+        name=Code(name),
+        doc=docstring(service.description, see(service.see), sections=told),
+        constructor=constructor,
+        namespaces=tuple(
+            _namespace(file, imports)
+            for file in service.files
+            if file.resource and file.api in served
+        ),
     )
 
 

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from attrs import field, frozen
 
-from specloom_codegen.code import WIDTH, Code
+from specloom_codegen.code import WIDTH, Code, literal
+from specloom_codegen.names import natural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .docs import Docstring
     from .imports import Imports
 
@@ -17,6 +20,9 @@ __all__ = [
     "ClientClass",
     "ClientModule",
     "Constant",
+    "Constructor",
+    "CredentialClass",
+    "CredentialsModule",
     "ErrorClass",
     "ErrorsModule",
     "InitModule",
@@ -30,7 +36,13 @@ __all__ = [
     "ServiceModule",
     "TypeAliasPlan",
     "TypeClass",
+    "exported",
 ]
+
+
+def exported(names: Iterable[str]) -> tuple[Code, ...]:
+    """Give names as `__all__` lists them."""
+    return tuple(literal(str(name)) for name in sorted(names, key=natural))
 
 
 @frozen(kw_only=True)
@@ -167,11 +179,42 @@ class Namespace:
 
 
 @frozen(kw_only=True)
+class Constructor:
+    """How an object is made: what is secret is hidden before anything else can fail."""
+
+    signature: Code
+    hidden: tuple[Code, ...]
+    call: Code
+
+
+@frozen(kw_only=True)
+class CredentialClass:
+    """What a client proves itself with."""
+
+    name: Code
+    base: Code
+    doc: Docstring
+    facts: tuple[Constant, ...]
+    constructor: Constructor | None
+
+
+@frozen(kw_only=True)
+class CredentialsModule(Module):
+    """The credentials of a service."""
+
+    template: ClassVar[str] = "credentials.py.jinja"
+
+    classes: tuple[CredentialClass, ...]
+
+
+@frozen(kw_only=True)
 class ClientClass:
     """The namespaces of a client."""
 
     name: Code
     doc: Docstring
+    constructor: Constructor | None = None
+    """None where it is that of its base."""
     namespaces: tuple[Namespace, ...] = field(default=())
 
 

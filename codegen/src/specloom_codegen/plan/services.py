@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from specloom_codegen.code import Call, Code, literal
-from specloom_codegen.names import constant, natural
+from specloom_codegen.names import constant, error_names
 
 from .docs import MODULE, docstring
 from .imports import Imports, Need
-from .modules import Constant, ErrorClass, ErrorsModule, ServiceModule
+from .modules import Constant, ErrorClass, ErrorsModule, ServiceModule, exported
 
 if TYPE_CHECKING:
     from specloom_codegen.spec import Api, Concurrency, Credential, Retry, Service
@@ -17,35 +17,36 @@ if TYPE_CHECKING:
 __all__ = ["plan_errors", "plan_service"]
 
 _OPERATION: Final = "specloom.core.operation"
-_KINDS: Final = {
-    "default": ("", "ApiError", "{} refused or failed; `code` says why."),
-    "bad_request": ("BadRequest", "BadRequestError", "{} found the request at fault."),
-    "authentication": ("Authentication", "AuthenticationError", "{} does not know who asks."),
-    "permission": ("PermissionDenied", "PermissionDeniedError", "{} does not allow it."),
-    "not_found": ("NotFound", "NotFoundError", "{} has no such thing."),
-    "conflict": ("Conflict", "ConflictError", "{} has another state than the request needs."),
-    "rate_limit": ("RateLimit", "RateLimitError", "{} was asked too much at a time."),
-    "server": ("Server", "ServerError", "{} failed."),
-    "incomplete": ("IncompleteResult", "IncompleteResultError", "{} left data out of an answer."),
-    "redirect": ("Redirect", "RedirectError", "{} answered with a redirect, not followed."),
+_MEANINGS: Final = {
+    "default": "{} refused or failed; `code` says why.",
+    "bad_request": "{} found the request at fault.",
+    "authentication": "{} does not know who asks.",
+    "permission": "{} does not allow it.",
+    "not_found": "{} has no such thing.",
+    "conflict": "{} has another state than the request needs.",
+    "rate_limit": "{} was asked too much at a time.",
+    "server": "{} failed.",
+    "incomplete": "{} left data out of an answer.",
+    "redirect": "{} answered with a redirect, not followed.",
 }
-"""Per kind of error: what its class is called, what it is based on, what it means."""
+"""What each kind of error means."""
 
 
 def plan_errors(service: Service) -> ErrorsModule:
     """Plan the exceptions of a service."""
     imports = Imports()
     imports.name("specloom.core", "errors", Need.RUNTIME)
-    names = _error_names(service)
+    names = error_names(service.errors.class_name)
+    bases = error_names("Error") | {"default": "ApiError"}
     classes = [
         ErrorClass(
-            name=names[kind],
+            name=Code(names[kind]),
             bases=Code(
                 f"errors.{base}" if kind == "default" else f"{names['default']}, errors.{base}"
             ),
-            doc=docstring(text.format(service.title)),
+            doc=docstring(_MEANINGS[kind].format(service.title)),
         )
-        for kind, (_, base, text) in _KINDS.items()
+        for kind, base in bases.items()
     ]
     doc = docstring(f"Errors of {service.title}.", indent=MODULE)
     codes = doc.codes.union(*(each.doc.codes for each in classes))
@@ -56,7 +57,7 @@ def plan_errors(service: Service) -> ErrorsModule:
         source=Code(f"{service.name}/service.yaml"),
         doc=doc,
         imports=imports,
-        exported=_exported(names.values()),
+        exported=exported(names.values()),
         codes=tuple(Code(code) for code in sorted(codes)),
         classes=tuple(classes),
     )
@@ -81,25 +82,13 @@ def plan_service(service: Service) -> ServiceModule:
         source=Code(f"{service.name}/service.yaml"),
         doc=doc,
         imports=imports,
-        exported=_exported(calls),
+        exported=exported(calls),
         codes=tuple(Code(code) for code in sorted(codes)),
         constants=tuple(
             Constant(name=Code(name), annotation=Code("Final"), value=literal(call))
             for name, call in calls.items()
         ),
     )
-
-
-def _exported(names: Any) -> tuple[Code, ...]:
-    return tuple(literal(str(name)) for name in sorted(names, key=natural))
-
-
-def _error_names(service: Service) -> dict[str, Code]:
-    base = service.errors.class_name
-    prefix = base.removesuffix("Error")
-    return {
-        kind: Code(f"{prefix}{name}Error" if name else base) for kind, (name, *_) in _KINDS.items()
-    }
 
 
 def _import_calls(value: Any, imports: Imports) -> None:
@@ -130,6 +119,7 @@ def _api(api: Api) -> Call:
         and _call("MethodOverride", {"over": override[0], "methods": frozenset(override[1])}),
         "max_url": api.max_url,
         "max_query_items": api.max_query_items,
+        "headers": api.headers,
     }
     call = _call("Api", stated, spread=True)
     return Call("Api", keywords={"name": api.name, "path": api.path, **call.keywords}, spread=True)
@@ -169,11 +159,12 @@ def _scheme(credential: Credential) -> Call:
 
 
 def _errors(service: Service, imports: Imports) -> Call:
-    names = _error_names(service)
+    names = error_names(service.errors.class_name)
     for name in names.values():
         imports.name(".errors", name, Need.RUNTIME)
     stated = {
-        "classes": names,
+        "classes": {kind: Code(name) for kind, name in names.items()},
+        "message": service.errors.messages,
         **service.errors.paths,
         **service.errors.texts,
         "kinds": service.errors.kinds,

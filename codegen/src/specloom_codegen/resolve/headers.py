@@ -1,39 +1,47 @@
-"""Parameters that travel as headers: whether they can."""
+"""Headers that specs name: those that are fixed, and parameters that travel as headers."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from specloom_codegen.faults import quoted
-from specloom_codegen.nodes import MappingNode
 
 from .types import is_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from specloom_codegen.spec import Parameter
+    from specloom_codegen.faults import Faults
+    from specloom_codegen.nodes import MappingNode, Scalar
+    from specloom_codegen.spec import Api, Parameter
 
     from .scope import Scope
 
-__all__ = ["HEADER", "OWN_HEADERS", "check_headers"]
+__all__ = [
+    "HEADER",
+    "OWN_HEADERS",
+    "check_header_name",
+    "check_header_parameters",
+    "check_headers",
+    "credential_headers",
+]
 
 HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """The name of a header."""
 
-OWN_HEADERS: Final = frozenset(
+_SECRET: Final = frozenset({"authorization", "cookie"})
+_OF_REQUESTS: Final = frozenset(
     {
         "accept-encoding",
-        "authorization",
         "connection",
         "content-encoding",
         "content-length",
         "content-type",
-        "cookie",
         "expect",
         "host",
         "keep-alive",
+        "proxy-authenticate",
         "proxy-authorization",
         "proxy-connection",
         "te",
@@ -43,31 +51,69 @@ OWN_HEADERS: Final = frozenset(
         "x-http-method-override",
     }
 )
-"""Headers that the client itself sends, or HTTP needs, in small letters."""
+"""Headers that belong to a connection, to a body, or to the runtime, in small letters."""
+OWN_HEADERS: Final = _OF_REQUESTS | _SECRET
+"""Headers that no parameter can be, in small letters."""
 
 _VALUE: Final = re.compile(r"[!-~]([ -~]*[!-~])?")
 
 
-def check_headers(parameters: Iterable[Parameter], scope: Scope) -> None:
+def credential_headers(credentials: MappingNode) -> dict[str, str]:
+    """Give which credential each header belongs to, in small letters."""
+    found: dict[str, str] = {}
+    for key, value in credentials.entries():
+        credential = cast("MappingNode", value)
+        for name in (credential.text("header"), *credential.mapping("headers").keys):
+            if name:
+                found.setdefault(name.lower(), key.text)
+    return found
+
+
+def check_headers(node: MappingNode, taken: Mapping[str, str], faults: Faults) -> None:
+    """Check fixed headers: none may stand in the place of another.
+
+    Args:
+        node: The headers by name.
+        taken: Credentials by the headers that are theirs, in small letters.
+        faults: Takes what is wrong.
+    """
+    seen: dict[str, str] = {}
+    for key in node.keys.values():
+        name = key.text.lower()
+        check_header_name(key, faults)
+        if name in taken:
+            message = f"the header {quoted(key.text)} carries the credential {quoted(taken[name])}"
+            faults.add(key.place, "E028", message)
+        elif name in _SECRET:
+            message = f"the header {quoted(key.text)} carries secrets: it belongs to a credential"
+            faults.add(key.place, "E028", message)
+        if seen.setdefault(name, key.text) != key.text:
+            message = f"the header {quoted(key.text)} stands there as {quoted(seen[name])}"
+            faults.add(key.place, "E025", message)
+
+
+def check_header_name(name: Scalar, faults: Faults) -> None:
+    """Report a header that cannot be fixed, nor carry a credential."""
+    if name.text.lower() in _OF_REQUESTS:
+        message = f"the header {quoted(name.text)} is made with each request and cannot be fixed"
+        faults.add(name.place, "E011", message)
+    elif not HEADER.fullmatch(name.text):
+        faults.add(name.place, "E011", f"{quoted(name.text)} is not the name of a header")
+
+
+def check_header_parameters(parameters: Iterable[Parameter], api: Api | None, scope: Scope) -> None:
     """Report parameters that cannot travel as headers."""
-    carried = _carried(scope.credentials)
+    carried = credential_headers(scope.credentials)
+    fixed = {name.lower() for name in api.headers} if api else set[str]()
     for each in parameters:
         if each.where == "headers":
-            _check_name(each, carried, scope)
+            _check_name(each, carried, fixed, scope)
             _check_value(each, scope)
 
 
-def _carried(credentials: MappingNode) -> dict[str, str]:
-    """Give the schemes of credentials by the headers that they need, in small letters."""
-    carried: dict[str, str] = {}
-    for key, node in credentials.entries():
-        if isinstance(node, MappingNode):
-            names = [node.text("header"), *node.mapping("headers").keys]
-            carried |= dict.fromkeys((name.lower() for name in names if name), key.text)
-    return carried
-
-
-def _check_name(parameter: Parameter, carried: dict[str, str], scope: Scope) -> None:
+def _check_name(
+    parameter: Parameter, carried: Mapping[str, str], fixed: set[str], scope: Scope
+) -> None:
     wire = parameter.wire.lower()
     if not HEADER.fullmatch(wire):
         message = f"{quoted(parameter.wire)} is not the name of a header: 'wire' says what it is"
@@ -78,6 +124,9 @@ def _check_name(parameter: Parameter, carried: dict[str, str], scope: Scope) -> 
     elif wire in carried:
         message = f"the header {quoted(parameter.wire)} carries the credential"
         scope.faults.add(parameter.place, "E013", f"{message} {quoted(carried[wire])}")
+    elif wire in fixed:
+        message = f"the header {quoted(parameter.wire)} is one of the fixed headers of the API"
+        scope.faults.add(parameter.place, "E013", message)
 
 
 def _check_value(parameter: Parameter, scope: Scope) -> None:

@@ -13,7 +13,7 @@ from .also import check_also
 from .files import check_files
 from .fit import check_name
 from .forms import check_form
-from .headers import check_headers
+from .headers import check_header_parameters
 from .outcomes import check_outcomes
 from .paging import resolve_paging
 from .parameters import (
@@ -69,7 +69,7 @@ def resolve_operation(
     _check_names(parameters, arguments, scope)
     _check_path(node, method, parameters, arguments, scope)
     _check_body(node, method, scope)
-    check_headers(parameters, scope)
+    check_header_parameters(parameters, api, scope)
     check_form(node, parameters, api, scope)
     accepts = _accepts(node, api, scope)
     check_files(node, method, parameters, accepts, scope)

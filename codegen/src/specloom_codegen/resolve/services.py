@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from specloom_codegen.faults import quoted
-from specloom_codegen.names import RESERVED, name_problem
+from specloom_codegen.names import name_problem
 from specloom_codegen.nodes import MappingNode, Scalar
-from specloom_codegen.spec import Api, Concurrency, Credential, Errors, Retry, Service
+from specloom_codegen.spec import Api, Concurrency, Errors, Retry, Service
 
+from .classes import check_class
+from .credentials import resolve_credentials
+from .headers import check_headers, credential_headers
 from .paths import check_path
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve_apis", "resolve_service"]
 
-_ERROR_PATHS = ("code", "message", "request_id", "details", "faults")
+_ERROR_PATHS = ("code", "request_id", "details", "faults")
 _ERROR_TEXTS = ("batch", "code_header", "success", "result", "warning_header", "login_path")
 
 
@@ -28,9 +31,9 @@ def resolve_service(
     service = node.scalar("service")
     if service is not None:
         _check_class_or_word(service, faults)
-    for key, holder in (("client", node), ("class", node.mapping("errors"))):
-        _check_class(holder.scalar(key), faults)
     errors = node.mapping("errors")
+    for key, holder in (("client", node), ("class", errors)):
+        check_class(holder.scalar(key), faults)
     return Service(
         name=node.text("service"),
         place=node.place_of("service"),
@@ -42,19 +45,8 @@ def resolve_service(
         timeout=node.number("timeout"),
         keep_alive=node.number("keep_alive"),
         apis=tuple(apis.values()),
-        credentials=tuple(
-            _credential(key, cast("MappingNode", value))
-            for key, value in node.mapping("credentials").entries()
-        ),
-        errors=Errors(
-            place=node.keys["errors"].place if "errors" in node else node.place,
-            class_name=errors.text("class"),
-            paths={
-                key: tuple(errors.text(key).split(".")) for key in _ERROR_PATHS if key in errors
-            },
-            texts={key: errors.text(key) for key in _ERROR_TEXTS if key in errors},
-            kinds=_kinds(errors.mapping("kinds"), faults),
-        ),
+        credentials=resolve_credentials(node, faults),
+        errors=_errors(errors, node, faults),
         retry=_retry(node.mapping("retry")) if "retry" in node else None,
         concurrency=_concurrency(node.mapping("concurrency")) if "concurrency" in node else None,
         files=files,
@@ -72,7 +64,9 @@ def resolve_apis(node: MappingNode, faults: Faults) -> dict[str, Api]:
                 message = f"unknown scheme {quoted(item.text)}"
                 faults.add(item.place, "E015", message, word=item.text, known=schemes)
         _check_prefixes(api, faults)
-        _check_class(api.scalar("client"), faults)
+        check_class(api.scalar("client"), faults)
+        headers = api.mapping("headers")
+        check_headers(headers, credential_headers(node.mapping("credentials")), faults)
         override = api.mapping("override")
         over = override.integer("over")
         variants = api.mapping("variants")
@@ -86,6 +80,7 @@ def resolve_apis(node: MappingNode, faults: Faults) -> dict[str, Api]:
             override=None if over is None else (over, _texts(override, "methods")),
             max_url=api.integer("max_url"),
             max_query_items=api.integer("max_query_items"),
+            headers={name: headers.text(name) for name in headers.keys},
             client=api.text("client"),
         )
     return apis
@@ -107,27 +102,21 @@ def _check_class_or_word(node: Scalar, faults: Faults) -> None:
         faults.add(node.place, "E011", f"the service name {quoted(node.text)} {text}", hint=hint)
 
 
-def _check_class(node: Scalar | None, faults: Faults) -> None:
-    if node is None:
-        return
-    problem = name_problem(node.text, "class")
-    if problem is not None:
-        text, hint = problem
-        faults.add(node.place, "E011", f"the class name {quoted(node.text)} {text}", hint=hint)
-    elif node.text in RESERVED["type"]:
-        message = f"the class name {quoted(node.text)} is taken by generated code"
-        faults.add(node.place, "E013", message)
-
-
-def _credential(key: Scalar, node: MappingNode) -> Credential:
-    headers = node.mapping("headers")
-    return Credential(
-        name=key.text,
-        place=key.place,
-        header=node.text("header"),
-        prefix=node.text("prefix"),
-        headers={name: headers.text(name) for name in headers.keys},
-        token_param=node.text("token_param"),
+def _errors(node: MappingNode, service: MappingNode, faults: Faults) -> Errors:
+    if "code" not in node and "code_header" not in node:
+        for key in ("kinds", "batch"):
+            if key in node:
+                message = f"{quoted(key)} means nothing where errors have no 'code'"
+                faults.add(node.keys[key].place, "E027", message)
+    one = node.scalar("message")
+    messages = node.scalars("message") if one is None else (one,)
+    return Errors(
+        place=service.keys["errors"].place if "errors" in service else service.place,
+        class_name=node.text("class"),
+        messages=tuple(tuple(each.text.split(".")) for each in messages),
+        paths={key: tuple(node.text(key).split(".")) for key in _ERROR_PATHS if key in node},
+        texts={key: node.text(key) for key in _ERROR_TEXTS if key in node},
+        kinds=_kinds(node.mapping("kinds"), faults),
     )
 
 

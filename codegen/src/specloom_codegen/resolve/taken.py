@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import define, field
 
 from specloom_codegen.faults import quoted
-from specloom_codegen.names import RESERVED, constant
+from specloom_codegen.names import RESERVED, constant, error_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_taken"]
 
-Room = Literal["module", "resource module", "client module"]
+Room = Literal["module", "resource module", "client module", "package"]
 
 
 @define
@@ -66,6 +66,13 @@ def _claim_clients(claim: _Claims, service: Service) -> None:
     names = {service.client, *(api.client for api in service.apis)} - {""}
     for name in names:
         claim("client module", name, service.place, "class name")
+        claim("package", name, service.place, "class name")
+    for each in service.credentials:
+        if each.class_name:
+            claim("client module", each.class_name, each.place, "class name")
+            claim("package", each.class_name, each.place, "class name")
+    for name in error_names(service.errors.class_name).values():
+        claim("package", name, service.errors.place, "class name")
 
 
 def _check_constants(sources: Sequence[Source], service: Service, faults: Faults) -> None:

@@ -2,5 +2,31 @@
 """Generated client of apihub."""
 
 from .client import ApihubNamespaces
+from .credentials import StaticToken
+from .errors import (
+    ApihubAuthenticationError,
+    ApihubBadRequestError,
+    ApihubConflictError,
+    ApihubError,
+    ApihubIncompleteResultError,
+    ApihubNotFoundError,
+    ApihubPermissionDeniedError,
+    ApihubRateLimitError,
+    ApihubRedirectError,
+    ApihubServerError,
+)
 
-__all__ = ["ApihubNamespaces"]
+__all__ = [
+    "ApihubAuthenticationError",
+    "ApihubBadRequestError",
+    "ApihubConflictError",
+    "ApihubError",
+    "ApihubIncompleteResultError",
+    "ApihubNamespaces",
+    "ApihubNotFoundError",
+    "ApihubPermissionDeniedError",
+    "ApihubRateLimitError",
+    "ApihubRedirectError",
+    "ApihubServerError",
+    "StaticToken",
+]

@@ -112,7 +112,8 @@ class Auth:
             raise ConfigurationError(
                 f"{option} takes credentials of specloom.{self._service.name}, not {given}"
             )
-        if credential.scheme not in self._service.schemes:
+        is_ours = credential.service in {"", self._service.name}
+        if not is_ours or credential.scheme not in self._service.schemes:
             raise ConfigurationError(
                 f"{type(credential).__name__} is not a credential of {self._service.title}"
             )

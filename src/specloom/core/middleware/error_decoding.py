@@ -89,10 +89,11 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
     mask = Mask(request)
     body = mask.body(response.body)
     data, batch_index = _error_object(body, shape)
-    code = _text(_at(data, shape.code)) or None
+    code = (_text(_at(data, shape.code)) or None) if shape.code else None
     if code is None and shape.code_header is not None:
         code = mask.text(response.headers.get(shape.code_header, "")) or None
-    message = _text(_at(data, shape.message)) or _readable(body)
+    messages = (_text(_at(data, path)) for path in shape.message)
+    message = next(filter(None, messages), "") or _readable(body)
     cls = shape.classes[_kind(response.status, code, shape)]
     if 300 <= response.status < 400:
         host, path = _target(response.headers.get("Location", ""))

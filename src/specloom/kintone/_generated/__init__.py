@@ -2,5 +2,34 @@
 """Generated client of kintone."""
 
 from .client import KintoneNamespaces
+from .credentials import BasicAuth, OAuthToken, Password, UserApiToken
+from .errors import (
+    KintoneAuthenticationError,
+    KintoneBadRequestError,
+    KintoneConflictError,
+    KintoneError,
+    KintoneIncompleteResultError,
+    KintoneNotFoundError,
+    KintonePermissionDeniedError,
+    KintoneRateLimitError,
+    KintoneRedirectError,
+    KintoneServerError,
+)
 
-__all__ = ["KintoneNamespaces"]
+__all__ = [
+    "BasicAuth",
+    "KintoneAuthenticationError",
+    "KintoneBadRequestError",
+    "KintoneConflictError",
+    "KintoneError",
+    "KintoneIncompleteResultError",
+    "KintoneNamespaces",
+    "KintoneNotFoundError",
+    "KintonePermissionDeniedError",
+    "KintoneRateLimitError",
+    "KintoneRedirectError",
+    "KintoneServerError",
+    "OAuthToken",
+    "Password",
+    "UserApiToken",
+]

@@ -67,8 +67,8 @@ SERVICE: Final = Service(
             "incomplete": StrapiIncompleteResultError,
             "redirect": StrapiRedirectError,
         },
+        message=(("error", "message"),),
         code=("error", "name"),
-        message=("error", "message"),
         details=("error", "details"),
         faults=("error", "details", "errors"),
         kinds={

@@ -4,16 +4,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from specloom.core.client import Client
+from specloom.core.client_options import ClientOptions, given, guarded
+from specloom.core.secret import hidden, veiled
 
 from .service import SERVICE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specloom.core.credentials import FixedCredential
     from specloom.core.operation import Service
 
     from .box import BoxResource
+    from .credentials import AcmeKey, Cookie, Gate, Login, Token
     from .feeds import Feeds
     from .notes import Notes
     from .things import Things
@@ -25,9 +31,48 @@ class AcmeNamespaces(Client):
     """Everything that the generator can write, in one small service.
 
     See https://acme.example/docs
+
+    Args:
+        base_url: Where the service is: https, or http on loopback; the service's own address when
+            absent.
+        auth: One credential or several; for each operation the first one that it accepts, by the
+            service's priority, is sent.
+        basic_auth: Basic authentication of a gate before the service, sent beside the credential.
+        tenant_id: Has calls go to `/tenants/{tenant_id}/v1`.
+        options: What every client takes by name: `timeout`, `retry`, `session` and others.
+
+    Raises:
+        ConfigurationError: One of these cannot work.
     """
 
     service: ClassVar[Service] = SERVICE
+
+    def __init__(
+        self,
+        base_url: str = "https://acme.example",
+        *,
+        auth: Token
+        | Cookie
+        | Login
+        | AcmeKey
+        | FixedCredential
+        | Sequence[Token | Cookie | Login | AcmeKey | FixedCredential]
+        | None = None,
+        basic_auth: Gate | None = None,
+        tenant_id: str | int | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        # What is raised below must not show what may be a secret.
+        address, options = hidden(base_url), guarded(options)
+        auth, basic_auth = veiled(auth), veiled(basic_auth)
+        del base_url
+        super().__init__(
+            address,
+            auth=auth,
+            basic_auth=basic_auth,
+            variants=given(tenant_id=tenant_id),
+            **options,
+        )
 
     def feeds(self, shelf: str) -> Feeds:
         """Lists that come in pages, each in its own way.
@@ -61,9 +106,31 @@ class AcmeBoxes(Client):
     """Everything that the generator can write, in one small service.
 
     See https://acme.example/docs
+
+    Args:
+        base_url: Where the service is: https, or http on loopback; the service's own address when
+            absent.
+        basic_auth: Basic authentication of a gate before the service, sent beside the credential.
+        options: What every client takes by name: `timeout`, `retry`, `session` and others.
+
+    Raises:
+        ConfigurationError: One of these cannot work.
     """
 
     service: ClassVar[Service] = SERVICE
+
+    def __init__(
+        self,
+        base_url: str = "https://acme.example",
+        *,
+        basic_auth: Gate | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        # What is raised below must not show what may be a secret.
+        address, options = hidden(base_url), guarded(options)
+        basic_auth = veiled(basic_auth)
+        del base_url
+        super().__init__(address, basic_auth=basic_auth, **options)
 
     def box(self, owner: str, number: int) -> BoxResource:
         """What is in one box.

@@ -193,7 +193,7 @@ LIST: Final[Operation[list[str]]] = Operation(
     "/notes",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "anonymous"),
+    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=list[str],
     params=(
@@ -217,7 +217,7 @@ WRITE: Final[Operation[Color | str]] = Operation(
     "/notes/{id}",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "anonymous"),
+    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="never",
     returns=Color | str,
     params=(
@@ -252,7 +252,7 @@ READ_FILE: Final[Operation[None]] = Operation(
     "/notes/{id}/file",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "anonymous"),
+    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     params=(Param("id", place="path", wire="id", required=True),),
     download=True,

@@ -34,9 +34,10 @@ MAIN: Final = Api(
     name="main",
     path="/v1",
     variants={"tenant_id": "/tenants/{tenant_id}/v1"},
-    accepts=("token", "cookie", "anonymous"),
+    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     query_style="brackets",
     override=MethodOverride(over=2000, methods=frozenset({"GET"})),
+    headers={"X-Acme-Version": "2"},
 )
 
 BARE: Final = Api(
@@ -56,6 +57,10 @@ SERVICE: Final = Service(
         "cookie": Scheme(
             name="cookie", header="Cookie", headers={"X-Requested-With": "XMLHttpRequest"}
         ),
+        "login": Scheme(name="login", header="X-Login"),
+        "key": Scheme(name="key", header="X-Token", prefix="Signed "),
+        "ticket": Scheme(name="ticket", header="X-Ticket"),
+        "basic": Scheme(name="basic", header="Authorization", prefix="Basic "),
         "anonymous": Scheme(name="anonymous"),
     },
     errors=ErrorShape(
@@ -71,8 +76,8 @@ SERVICE: Final = Service(
             "incomplete": AcmeIncompleteResultError,
             "redirect": AcmeRedirectError,
         },
+        message=(("error", "message"), ("error", "title")),
         code=("error", "code"),
-        message=("error", "message"),
         request_id=("id",),
         details=("error", "details"),
         faults=("error", "details", "errors"),
