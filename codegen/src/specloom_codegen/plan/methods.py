@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -54,6 +55,7 @@ class MethodPlanner:
             body = f"await {call}" if returns is None else f"return await {call}"
         arguments = self._arguments(operation)
         return Method(
+            decorator=self._decorator(operation, operation.name),
             signature=_signature(head, [each.text for each in arguments], result),
             doc=docstring(
                 operation.summary,
@@ -111,8 +113,10 @@ class MethodPlanner:
         documented[paging.size] = f"Items a request, {paging.max} at most."
         item = self.annotator(paging.item, Use.RESULT)
         result = f"{self.annotator.name('collections.abc', 'AsyncIterator')}[{item}]"
+        name = iterator_name(operation.name)
         return Method(
-            signature=_signature(f"def {iterator_name(operation.name)}", signed, result),
+            decorator=self._decorator(operation, name),
+            signature=_signature(f"def {name}", signed, result),
             doc=docstring(
                 f"Iterate over what `{operation.name}` gets, page after page.",
                 *notes(operation),
@@ -165,6 +169,17 @@ class MethodPlanner:
             value=literal(call),
         )
 
+    def _decorator(self, operation: Operation, name: str) -> Code:
+        """Give what makes editors and type checkers tell that a method is deprecated."""
+        if not operation.deprecated:
+            return Code()
+        alias = fresh("deprecated", self.annotator.shadowed)
+        deprecated = self.imports.name("typing_extensions", "deprecated", Need.RUNTIME, alias=alias)
+        text = f"`{self.file.resource}.{name}` is deprecated"
+        if isinstance(operation.deprecated, str):
+            text += f": {' '.join(operation.deprecated.split())}"
+        return literal(Call(deprecated, (text,)))
+
     def _signed(self, parameter: Parameter) -> str:
         text = self.annotator(parameter.type, Use.ARGUMENT, optional=parameter.nullable)
         if parameter.required:
@@ -184,14 +199,24 @@ class MethodPlanner:
         text = result_text(operation.returns, operation.returns_text, self.types)
         return {"": text} if text else {}
 
-    def _call_parts(self, operation: Operation) -> list[str]:
+    def _call_parts(
+        self, operation: Operation, names: Mapping[str, str] = MappingProxyType({})
+    ) -> list[str]:
+        """Give the arguments of a call.
+
+        Args:
+            operation: The operation that is called.
+            names: Variables that stand for parameters, where they are called otherwise.
+        """
         parts = [constant(operation.name)]
         values = self._path_values(operation)
         if values:
             parts.append(f"path={literal(values)}")
         for place in ("query", "body"):
             sent = {
-                each.wire: Code(each.name) if each.constant is None else each.constant.value
+                each.wire: Code(names.get(each.name, each.name))
+                if each.constant is None
+                else each.constant.value
                 for each in operation.parameters
                 if each.where == place
             }
@@ -217,14 +242,17 @@ class MethodPlanner:
 
     def _iterator_body(self, operation: Operation, paging: Paging) -> Code:
         by_offset = self.imports.name("specloom.core.paging", "by_offset", Need.RUNTIME)
-        names = {each.name for each in operation.parameters}
-        start, count = fresh("start", names), fresh("count", names)
+        taken = {each.name for each in operation.parameters}
+        start, count = fresh("start", taken), fresh("count", taken)
         own = {paging.offset: start, paging.size: count}
-        passed = ", ".join(
-            f"{each.name}={own.get(each.name, each.name)}" for each in _in_order(operation)
-        )
+        if operation.deprecated:  # the iterator has warned: its pages do not warn again
+            call = f"self._call({', '.join(self._call_parts(operation, own))})"
+        else:
+            names = [each.name for each in _in_order(operation)]
+            passed = ", ".join(f"{each}={own.get(each, each)}" for each in names)
+            call = f"self.{operation.name}({passed})"
         parts = [
-            f"lambda {start}, {count}: self.{operation.name}({passed})",
+            f"lambda {start}, {count}: {call}",
             f"lambda page: page.{paging.items}",
             f"start={paging.offset}",
             f"size={paging.size}",

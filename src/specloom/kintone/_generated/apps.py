@@ -7,6 +7,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, Required, TypedDict
 
+from typing_extensions import deprecated
+
 from specloom.core.model import Model, model
 from specloom.core.operation import Operation, Param
 from specloom.core.paging import by_offset
@@ -282,6 +284,7 @@ class Apps(Resource):
             size=limit,
         )
 
+    @deprecated("`apps.get_form` is deprecated: use `get_form_fields` and `get_form_layout`")
     async def get_form(self, *, app: int) -> LegacyForm:
         """Get the parts of the form of an app.
 

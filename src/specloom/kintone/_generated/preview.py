@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from typing_extensions import deprecated
+
 from specloom.core.operation import Operation, Param
 from specloom.core.resource import Resource
 
@@ -77,6 +79,7 @@ class Preview(Resource):
 
     __slots__ = ()
 
+    @deprecated("`preview.get_form` is deprecated: use `get_form_fields` and `get_form_layout`")
     async def get_form(self, *, app: int) -> LegacyForm:
         """Get the parts of the form of an app, before they are live.
 

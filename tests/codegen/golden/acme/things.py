@@ -12,6 +12,8 @@ from decimal import Decimal as Money
 from fractions import Fraction as Ratio
 from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypedDict
 
+from typing_extensions import deprecated
+
 from specloom.core.model import Model, model
 from specloom.core.operation import Operation, Param
 from specloom.core.paging import by_offset
@@ -132,6 +134,7 @@ class Things(Resource):
             size=size,
         )
 
+    @deprecated("`things.search` is deprecated: use `list`")
     async def search(
         self,
         *,
@@ -140,6 +143,8 @@ class Things(Resource):
         count: int | None = None,
     ) -> ThingPage:
         """Search for things.
+
+        Deprecated: use `list`.
 
         Args:
             text: What to look for.
@@ -154,8 +159,11 @@ class Things(Resource):
         """
         return await self._call(SEARCH, body={"text": text, "start": start, "count": count})
 
+    @deprecated("`things.iterate_search` is deprecated: use `list`")
     def iterate_search(self, *, text: str, start: int = 0, count: int = 10) -> AsyncIterator[Thing]:
         """Iterate over what `search` gets, page after page.
+
+        Deprecated: use `list`.
 
         Args:
             text: What to look for.
@@ -169,7 +177,9 @@ class Things(Resource):
             AcmeError: The service refused; `code` says why.
         """
         return by_offset(
-            lambda start_, count_: self.search(text=text, start=start_, count=count_),
+            lambda start_, count_: self._call(
+                SEARCH, body={"text": text, "start": start_, "count": count_}
+            ),
             lambda page: page.list,
             start=start,
             size=count,
@@ -247,6 +257,7 @@ class Things(Resource):
             },
         )
 
+    @deprecated("`things.replace` is deprecated: use `create`")
     async def replace(self, *, id: int, thing: PartInput) -> builtins.list[Thing]:
         """Put another thing in the place of this one.
 
