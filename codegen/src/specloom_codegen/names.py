@@ -78,6 +78,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
     "parameter": frozenset({"self"}),
     "resource": frozenset(
         {
+            "cached_property",
             "close",
             "execute",
             "int",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specloom.core.errors import ConfigurationError
+from specloom.core.lazy import cached_property
 from specloom.core.secret import hidden, veiled
 
 from ._generated.client import KintoneNamespaces
