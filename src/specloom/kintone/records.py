@@ -170,6 +170,8 @@ class Records(generated.Records):
         Each bulk request is written as a whole or not at all. A list is checked before anything is
         sent; from another input records are taken when they are about to be sent.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             app: App ID.
             records: Values by field code, a mapping a record: a list, or any sync or async
@@ -184,8 +186,6 @@ class Records(generated.Records):
         Raises:
             PartialWriteError: Something failed; it says what was written, and how to go on.
             ArgumentError: An argument cannot be; nothing was sent.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self._write_all(ADD, app, records, concurrency, progress)
 
@@ -202,6 +202,8 @@ class Records(generated.Records):
         Each bulk request is written as a whole or not at all. A list is checked before anything is
         sent; from another input records are taken when they are about to be sent.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             app: App ID.
             records: The updates: a list, or any sync or async iterable.
@@ -214,8 +216,6 @@ class Records(generated.Records):
         Raises:
             PartialWriteError: Something failed; it says what was written, and how to go on.
             ArgumentError: An argument cannot be; nothing was sent.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self._write_all(UPDATE, app, records, concurrency, progress)
 
@@ -233,6 +233,8 @@ class Records(generated.Records):
         A list is checked before anything is sent; from another input records are taken when they
         are about to be sent.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             app: App ID.
             records: The records: a list, or any sync or async iterable.
@@ -245,8 +247,6 @@ class Records(generated.Records):
         Raises:
             PartialWriteError: Something failed; it says what was written, and how to go on.
             ArgumentError: An argument cannot be; nothing was sent.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self._write_all(UPSERT, app, records, concurrency, progress)
 
@@ -263,6 +263,8 @@ class Records(generated.Records):
 
         Name them by `ids` or by `records`. Each bulk request is done as a whole or not at all.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             app: App ID.
             ids: Record IDs: a list, or any sync or async iterable.
@@ -276,8 +278,6 @@ class Records(generated.Records):
         Raises:
             PartialWriteError: Something failed; it says what was deleted, and how to go on.
             ArgumentError: An argument cannot be; nothing was sent.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         if (ids is None) == (records is None):
             raise ArgumentError("records.delete_all: give ids or records, one of the two")

@@ -61,12 +61,12 @@ class MethodPlanner:
                 operation.summary,
                 operation.description,
                 *notes(operation),
+                see(operation.see),
                 sections={
                     "Args": {each.name: each.description for each in arguments},
                     "Returns": self._returns(operation),
                     "Raises": raises(self.service),
                 },
-                closing=see(operation.see),
                 indent=FUNCTION,
             ),
             body=Code(body),
@@ -120,12 +120,12 @@ class MethodPlanner:
             doc=docstring(
                 f"Iterate over what `{operation.name}` gets, page after page.",
                 *notes(operation),
+                see(operation.see),
                 sections={
                     "Args": documented,
                     "Yields": {"": result_text(paging.item, "", self.types)},
                     "Raises": raises(self.service),
                 },
-                closing=see(operation.see),
                 indent=FUNCTION,
             ),
             body=self._iterator_body(operation, paging),

@@ -71,6 +71,8 @@ class Apps(Resource):
     async def get(self, *, id: int) -> App:
         """Get one app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app/
+
         Args:
             id: App ID.
 
@@ -79,8 +81,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app/
         """
         return await self._call(GET, query={"id": id})
 
@@ -96,10 +96,12 @@ class Apps(Resource):
     ) -> AppPage:
         """Get the apps that the user may see, by ascending ID.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
+
         Args:
             ids: App IDs, 100 at most.
             codes: App codes, 100 at most.
-            name: Text that the name holds, in any case.
+            name: Text that the name holds, in any case. At most 64 characters.
             space_ids: IDs of the spaces that the apps are in, 100 at most.
             limit: How many to get, 100 at most; 100 when absent.
             offset: How many to skip; none when absent.
@@ -109,8 +111,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
         """
         return await self._call(
             LIST,
@@ -136,10 +136,12 @@ class Apps(Resource):
     ) -> AsyncIterator[App]:
         """Iterate over what `list` gets, page after page.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
+
         Args:
             ids: App IDs, 100 at most.
             codes: App codes, 100 at most.
-            name: Text that the name holds, in any case.
+            name: Text that the name holds, in any case. At most 64 characters.
             space_ids: IDs of the spaces that the apps are in, 100 at most.
             limit: Items a request, 100 at most.
             offset: How many to skip; none when absent.
@@ -149,8 +151,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
         """
         return by_offset(
             lambda start, count: self.list(
@@ -170,6 +170,8 @@ class Apps(Resource):
     ) -> NewApp:
         """Add an app, which goes live with its first `deploy`.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/add-app/
+
         Args:
             name: Name, 64 characters at most.
             space: ID of the space to put it in; none when absent.
@@ -180,8 +182,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/add-app/
         """
         return await self._call(ADD, body={"name": name, "space": space, "thread": thread})
 
@@ -190,19 +190,21 @@ class Apps(Resource):
 
         It is under way when the call returns; `get_deploy_status` tells when it is done.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/deploy-app-settings/
+
         Args:
             apps: The apps, 300 at most.
             revert: Whether the settings become those that are live instead.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/deploy-app-settings/
         """
         await self._call(DEPLOY, body={"apps": apps, "revert": revert})
 
     async def get_deploy_status(self, *, apps: Sequence[int]) -> DeployStatusPage:
         """Get whether the settings of apps are live.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-deploy-status/
 
         Args:
             apps: App IDs, 300 at most.
@@ -212,8 +214,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-deploy-status/
         """
         return await self._call(GET_DEPLOY_STATUS, query={"apps": apps})
 
@@ -222,14 +222,14 @@ class Apps(Resource):
 
         Unconfirmed: Whether an API token is accepted; the SDK sends none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/move-app/
+
         Args:
             app: App ID.
             space: ID of the space; null for none.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/move-app/
         """
         await self._call(MOVE, body={"app": app, "space": space})
 
@@ -243,6 +243,8 @@ class Apps(Resource):
 
         Only for administrators; a Wide Course plan is needed.
 
+        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
+
         Args:
             limit: How many to get, 100 at most; 100 when absent.
             offset: How many to skip; none when absent.
@@ -252,8 +254,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
         """
         return await self._call(LIST_STATISTICS, query={"limit": limit, "offset": offset})
 
@@ -265,6 +265,8 @@ class Apps(Resource):
     ) -> AsyncIterator[AppStatistics]:
         """Iterate over what `list_statistics` gets, page after page.
 
+        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
+
         Args:
             limit: Items a request, 100 at most.
             offset: How many to skip; none when absent.
@@ -274,8 +276,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
         """
         return by_offset(
             lambda start, count: self.list_statistics(limit=count, offset=start),
@@ -290,6 +290,8 @@ class Apps(Resource):
 
         Deprecated: use `get_form_fields` and `get_form_layout`.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
+
         Args:
             app: App ID.
 
@@ -298,8 +300,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
         """
         return await self._call(GET_FORM, query={"app": app})
 
@@ -311,6 +311,8 @@ class Apps(Resource):
     ) -> FormFields:
         """Get the fields of the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -320,13 +322,13 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
         """
         return await self._call(GET_FORM_FIELDS, query={"app": app, "lang": lang})
 
     async def get_form_layout(self, *, app: int) -> FormLayout:
         """Get the layout of the form of an app.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
 
         Args:
             app: App ID.
@@ -336,8 +338,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
         """
         return await self._call(GET_FORM_LAYOUT, query={"app": app})
 
@@ -349,6 +349,8 @@ class Apps(Resource):
     ) -> Views:
         """Get the lists of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -358,8 +360,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
         """
         return await self._call(GET_VIEWS, query={"app": app, "lang": lang})
 
@@ -371,6 +371,8 @@ class Apps(Resource):
     ) -> Reports:
         """Get the graphs of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -380,8 +382,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
         """
         return await self._call(GET_REPORTS, query={"app": app, "lang": lang})
 
@@ -393,6 +393,8 @@ class Apps(Resource):
     ) -> AppSettings:
         """Get the general settings of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -402,8 +404,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
         """
         return await self._call(GET_SETTINGS, query={"app": app, "lang": lang})
 
@@ -415,6 +415,9 @@ class Apps(Resource):
     ) -> ProcessSettings:
         """Get process management of an app.
 
+        See
+        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -424,9 +427,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See
-        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
         """
         return await self._call(GET_PROCESS, query={"app": app, "lang": lang})
 
@@ -438,6 +438,8 @@ class Apps(Resource):
     ) -> AppActions:
         """Get the actions of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -447,13 +449,13 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
         """
         return await self._call(GET_ACTIONS, query={"app": app, "lang": lang})
 
     async def get_admin_notes(self, *, app: int) -> AdminNotes:
         """Get the notes for those who manage it of an app.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
 
         Args:
             app: App ID.
@@ -463,8 +465,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
         """
         return await self._call(GET_ADMIN_NOTES, query={"app": app})
 
@@ -472,6 +472,8 @@ class Apps(Resource):
         """Get scripts and styles of an app.
 
         Unconfirmed: Whether an API token is accepted; the SDK sends none.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
 
         Args:
             app: App ID.
@@ -481,8 +483,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
         """
         return await self._call(GET_CUSTOMIZATION, query={"app": app})
 
@@ -494,6 +494,8 @@ class Apps(Resource):
     ) -> AppPlugins:
         """Get the plug-ins of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
+
         Args:
             app: App ID.
             lang: Language of names; that of the user when absent.
@@ -503,13 +505,13 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
         """
         return await self._call(GET_PLUGINS, query={"app": app, "lang": lang})
 
     async def get_general_notifications(self, *, app: int) -> GeneralNotifications:
         """Get who is notified of what happens of an app.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
 
         Args:
             app: App ID.
@@ -519,8 +521,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
         """
         return await self._call(GET_GENERAL_NOTIFICATIONS, query={"app": app})
 
@@ -532,6 +532,8 @@ class Apps(Resource):
     ) -> RecordNotifications:
         """Get who is notified when a record meets a condition of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -541,8 +543,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
         """
         return await self._call(GET_RECORD_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -554,6 +554,8 @@ class Apps(Resource):
     ) -> ReminderNotifications:
         """Get who is reminded of records of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -563,13 +565,13 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
         """
         return await self._call(GET_REMINDER_NOTIFICATIONS, query={"app": app, "lang": lang})
 
     async def get_app_rights(self, *, app: int) -> AppRights:
         """Get who may do what in the app.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
 
         Args:
             app: App ID.
@@ -579,8 +581,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
         """
         return await self._call(GET_APP_RIGHTS, query={"app": app})
 
@@ -595,6 +595,8 @@ class Apps(Resource):
 
         Every change that is not live yet goes live with it.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
+
         Args:
             app: App ID.
             rights: The rights; the first that matches a user counts.
@@ -605,8 +607,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
         """
         return await self._call(
             UPDATE_APP_RIGHTS,
@@ -621,6 +621,8 @@ class Apps(Resource):
     ) -> RecordRights:
         """Get who may do what with records of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -630,8 +632,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
         """
         return await self._call(GET_RECORD_RIGHTS, query={"app": app, "lang": lang})
 
@@ -646,6 +646,8 @@ class Apps(Resource):
 
         Every change that is not live yet goes live with it.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
+
         Args:
             app: App ID.
             rights: The rights; the first whose condition a record meets counts.
@@ -656,8 +658,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
         """
         return await self._call(
             UPDATE_RECORD_RIGHTS,
@@ -667,6 +667,8 @@ class Apps(Resource):
     async def get_field_rights(self, *, app: int) -> FieldRights:
         """Get who may do what with fields of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
+
         Args:
             app: App ID.
 
@@ -675,8 +677,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
         """
         return await self._call(GET_FIELD_RIGHTS, query={"app": app})
 
@@ -691,6 +691,8 @@ class Apps(Resource):
 
         Every change that is not live yet goes live with it.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
+
         Args:
             app: App ID.
             rights: The rights by field.
@@ -701,8 +703,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
         """
         return await self._call(
             UPDATE_FIELD_RIGHTS,

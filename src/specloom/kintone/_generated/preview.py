@@ -85,6 +85,8 @@ class Preview(Resource):
 
         Deprecated: use `get_form_fields` and `get_form_layout`.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
+
         Args:
             app: App ID.
 
@@ -93,8 +95,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
         """
         return await self._call(GET_FORM, query={"app": app})
 
@@ -106,6 +106,8 @@ class Preview(Resource):
     ) -> FormFields:
         """Get the fields of the form of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -115,8 +117,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
         """
         return await self._call(GET_FORM_FIELDS, query={"app": app, "lang": lang})
 
@@ -129,6 +129,8 @@ class Preview(Resource):
     ) -> Revised:
         """Add fields to the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/add-form-fields/
+
         Args:
             app: App ID.
             properties: The fields by field code.
@@ -139,8 +141,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/add-form-fields/
         """
         return await self._call(
             ADD_FORM_FIELDS,
@@ -156,6 +156,8 @@ class Preview(Resource):
     ) -> Revised:
         """Change fields of the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-fields/
+
         Args:
             app: App ID.
             properties: The fields by field code; as keys, codes that are theirs now.
@@ -166,8 +168,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-fields/
         """
         return await self._call(
             UPDATE_FORM_FIELDS,
@@ -183,6 +183,8 @@ class Preview(Resource):
     ) -> Revised:
         """Delete fields from the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/delete-form-fields/
+
         Args:
             app: App ID.
             fields: Field codes, 100 at most.
@@ -193,8 +195,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/delete-form-fields/
         """
         return await self._call(
             DELETE_FORM_FIELDS,
@@ -204,6 +204,8 @@ class Preview(Resource):
     async def get_form_layout(self, *, app: int) -> FormLayout:
         """Get the layout of the form of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
+
         Args:
             app: App ID.
 
@@ -212,8 +214,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
         """
         return await self._call(GET_FORM_LAYOUT, query={"app": app})
 
@@ -226,6 +226,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set the layout of the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-layout/
+
         Args:
             app: App ID.
             layout: Rows, groups and tables, from top to bottom.
@@ -236,8 +238,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-layout/
         """
         return await self._call(
             UPDATE_FORM_LAYOUT,
@@ -252,6 +252,8 @@ class Preview(Resource):
     ) -> Views:
         """Get the lists of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -261,8 +263,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
         """
         return await self._call(GET_VIEWS, query={"app": app, "lang": lang})
 
@@ -275,6 +275,8 @@ class Preview(Resource):
     ) -> SavedViews:
         """Set the lists of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/update-views/
+
         Args:
             app: App ID.
             views: The lists by name; those that are not named are deleted.
@@ -285,8 +287,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/update-views/
         """
         return await self._call(
             UPDATE_VIEWS,
@@ -301,6 +301,8 @@ class Preview(Resource):
     ) -> Reports:
         """Get the graphs of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -310,8 +312,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
         """
         return await self._call(GET_REPORTS, query={"app": app, "lang": lang})
 
@@ -324,6 +324,8 @@ class Preview(Resource):
     ) -> SavedReports:
         """Set the graphs of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/update-graph-settings/
+
         Args:
             app: App ID.
             reports: The graphs by name; those that are not named are deleted.
@@ -334,8 +336,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/update-graph-settings/
         """
         return await self._call(
             UPDATE_REPORTS,
@@ -350,6 +350,8 @@ class Preview(Resource):
     ) -> AppSettings:
         """Get the general settings of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -359,8 +361,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
         """
         return await self._call(GET_SETTINGS, query={"app": app, "lang": lang})
 
@@ -396,10 +396,12 @@ class Preview(Resource):
     ) -> Revised:
         """Set the general settings of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-settings/
+
         Args:
             app: App ID.
             name: Name, 64 characters at most.
-            description: Description, as HTML.
+            description: Description, as HTML. At most 10000 characters.
             icon: The icon beside the name.
             theme: Design.
             title_field: Field that stands for a record where there is room for one.
@@ -417,8 +419,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-settings/
         """
         return await self._call(
             UPDATE_SETTINGS,
@@ -448,6 +448,9 @@ class Preview(Resource):
     ) -> ProcessSettings:
         """Get process management of an app, before they are live.
 
+        See
+        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -457,9 +460,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See
-        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
         """
         return await self._call(GET_PROCESS, query={"app": app, "lang": lang})
 
@@ -474,6 +474,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set process management of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-process-management-settings/
+
         Args:
             app: App ID.
             enable: Whether it is enabled.
@@ -486,8 +488,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-process-management-settings/
         """
         return await self._call(
             UPDATE_PROCESS,
@@ -508,6 +508,8 @@ class Preview(Resource):
     ) -> AppActions:
         """Get the actions of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -517,8 +519,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
         """
         return await self._call(GET_ACTIONS, query={"app": app, "lang": lang})
 
@@ -531,6 +531,8 @@ class Preview(Resource):
     ) -> SavedAppActions:
         """Set the actions of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-action-settings/
+
         Args:
             app: App ID.
             actions: The actions by name; those that are not named are deleted.
@@ -541,8 +543,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-action-settings/
         """
         return await self._call(
             UPDATE_ACTIONS,
@@ -552,6 +552,8 @@ class Preview(Resource):
     async def get_admin_notes(self, *, app: int) -> AdminNotes:
         """Get the notes for those who manage it of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
+
         Args:
             app: App ID.
 
@@ -560,8 +562,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
         """
         return await self._call(GET_ADMIN_NOTES, query={"app": app})
 
@@ -575,9 +575,11 @@ class Preview(Resource):
     ) -> Revised:
         """Set the notes for those who manage it of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/update-app-admin-notes/
+
         Args:
             app: App ID.
-            content: The notes, as HTML.
+            content: The notes, as HTML. At most 10000 characters.
             include_in_template_and_duplicates: Whether templates and copies of the app have them
                 too.
             revision: Revision that the settings must have; not checked when absent or -1.
@@ -587,8 +589,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/update-app-admin-notes/
         """
         return await self._call(
             UPDATE_ADMIN_NOTES,
@@ -605,6 +605,8 @@ class Preview(Resource):
 
         Unconfirmed: Whether an API token is accepted; the SDK sends none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
+
         Args:
             app: App ID.
 
@@ -613,8 +615,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
         """
         return await self._call(GET_CUSTOMIZATION, query={"app": app})
 
@@ -631,6 +631,8 @@ class Preview(Resource):
 
         Unconfirmed: Whether an API token is accepted; the SDK sends none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-customization/
+
         Args:
             app: App ID.
             desktop: Those for computers.
@@ -643,8 +645,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-customization/
         """
         return await self._call(
             UPDATE_CUSTOMIZATION,
@@ -665,6 +665,8 @@ class Preview(Resource):
     ) -> AppPlugins:
         """Get the plug-ins of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
+
         Args:
             app: App ID.
             lang: Language of names; that of the user when absent.
@@ -674,8 +676,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
         """
         return await self._call(GET_PLUGINS, query={"app": app, "lang": lang})
 
@@ -688,6 +688,8 @@ class Preview(Resource):
     ) -> Revised:
         """Add plug-ins to an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/add-app-plugins/
+
         Args:
             app: App ID.
             ids: IDs of installed plug-ins, 100 at most.
@@ -698,13 +700,13 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/add-app-plugins/
         """
         return await self._call(ADD_PLUGINS, body={"app": app, "ids": ids, "revision": revision})
 
     async def get_general_notifications(self, *, app: int) -> GeneralNotifications:
         """Get who is notified of what happens of an app, before they are live.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
 
         Args:
             app: App ID.
@@ -714,8 +716,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
         """
         return await self._call(GET_GENERAL_NOTIFICATIONS, query={"app": app})
 
@@ -729,6 +729,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who is notified of what happens of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-notification-settings/
+
         Args:
             app: App ID.
             notifications: Who is notified of what.
@@ -740,8 +742,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-notification-settings/
         """
         return await self._call(
             UPDATE_GENERAL_NOTIFICATIONS,
@@ -761,6 +761,8 @@ class Preview(Resource):
     ) -> RecordNotifications:
         """Get who is notified when a record meets a condition of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -770,8 +772,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
         """
         return await self._call(GET_RECORD_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -784,6 +784,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who is notified when a record meets a condition of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-per-record-notification-settings/
+
         Args:
             app: App ID.
             notifications: The conditions.
@@ -794,8 +796,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-per-record-notification-settings/
         """
         return await self._call(
             UPDATE_RECORD_NOTIFICATIONS,
@@ -810,6 +810,8 @@ class Preview(Resource):
     ) -> ReminderNotifications:
         """Get who is reminded of records of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -819,8 +821,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
         """
         return await self._call(GET_REMINDER_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -834,6 +834,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who is reminded of records of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-reminder-notification-settings/
+
         Args:
             app: App ID.
             notifications: The reminders.
@@ -845,8 +847,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-reminder-notification-settings/
         """
         return await self._call(
             UPDATE_REMINDER_NOTIFICATIONS,
@@ -861,6 +861,8 @@ class Preview(Resource):
     async def get_app_rights(self, *, app: int) -> AppRights:
         """Get who may do what in the app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
+
         Args:
             app: App ID.
 
@@ -869,8 +871,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
         """
         return await self._call(GET_APP_RIGHTS, query={"app": app})
 
@@ -883,6 +883,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who may do what in the app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
+
         Args:
             app: App ID.
             rights: The rights; the first that matches a user counts.
@@ -893,8 +895,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
         """
         return await self._call(
             UPDATE_APP_RIGHTS,
@@ -909,6 +909,8 @@ class Preview(Resource):
     ) -> RecordRights:
         """Get who may do what with records of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -918,8 +920,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
         """
         return await self._call(GET_RECORD_RIGHTS, query={"app": app, "lang": lang})
 
@@ -932,6 +932,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who may do what with records of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
+
         Args:
             app: App ID.
             rights: The rights; the first whose condition a record meets counts.
@@ -942,8 +944,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
         """
         return await self._call(
             UPDATE_RECORD_RIGHTS,
@@ -953,6 +953,8 @@ class Preview(Resource):
     async def get_field_rights(self, *, app: int) -> FieldRights:
         """Get who may do what with fields of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
+
         Args:
             app: App ID.
 
@@ -961,8 +963,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
         """
         return await self._call(GET_FIELD_RIGHTS, query={"app": app})
 
@@ -975,6 +975,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who may do what with fields of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
+
         Args:
             app: App ID.
             rights: The rights by field.
@@ -985,8 +987,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
         """
         return await self._call(
             UPDATE_FIELD_RIGHTS,

@@ -64,10 +64,12 @@ class Things(Resource):
         - another, which is so long that it has to be broken somewhere, and then goes on below its
           own text
 
+        See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
+
         Args:
             color: Color of the things.
             since: Only things that are newer.
-            days: Days to look at.
+            days: Days to look at. At most 7 items.
             at: The moment to look at.
             count: Whether to count every match.
             offset: How many to skip.
@@ -78,8 +80,6 @@ class Things(Resource):
 
         Raises:
             AcmeError: The service refused; `code` says why.
-
-        See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
         """
         return await self._call(
             LIST,
@@ -108,10 +108,12 @@ class Things(Resource):
     ) -> AsyncIterator[Thing]:
         """Iterate over what `list` gets, page after page.
 
+        See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
+
         Args:
             color: Color of the things.
             since: Only things that are newer.
-            days: Days to look at.
+            days: Days to look at. At most 7 items.
             at: The moment to look at.
             count: Whether to count every match.
             offset: How many to skip.
@@ -122,8 +124,6 @@ class Things(Resource):
 
         Raises:
             AcmeError: The service refused; `code` says why.
-
-        See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
         """
         return by_offset(
             lambda start, count_: self.list(
@@ -147,7 +147,7 @@ class Things(Resource):
         Deprecated: use `list`.
 
         Args:
-            text: What to look for.
+            text: What to look for. From 1 to 100 characters.
             start: How many to skip.
             count: How many to get.
 
@@ -166,7 +166,7 @@ class Things(Resource):
         Deprecated: use `list`.
 
         Args:
-            text: What to look for.
+            text: What to look for. From 1 to 100 characters.
             start: How many to skip.
             count: Items a request, 10 at most.
 
@@ -406,7 +406,7 @@ class Things(Resource):
         Args:
             id: ID of the thing, from 1.
             deep: Whether to look at parts of parts.
-            colors: Colors, three at most.
+            colors: Colors, 3 at most.
             price: What it may cost.
             method: POST sends the parameters in a JSON body, GET in the query.
 
