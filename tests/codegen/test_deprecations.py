@@ -20,26 +20,26 @@ is_coroutine_function = (
 
 
 @pytest.fixture
-def shop(tmp_path, monkeypatch):
+def stall(tmp_path, monkeypatch):
     """A client whose `items.list` is deprecated in favor of one called `deprecated`."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    assert cli.main(["new", "shop", "--specs", "specs"]) == 0
-    spec = Path("specs/shop/items.yaml")
+    assert cli.main(["new", "stall", "--specs", "specs"]) == 0
+    spec = Path("specs/stall/items.yaml")
     old = spec.read_text("utf-8")
     text = old.replace("  list:", "  deprecated:\n    get: /all\n    summary: Get all.\n\n  list:")
     text = text.replace("    returns: ItemPage\n", "    returns: ItemPage\n    deprecated: use x\n")
     text = text.replace("    post: /items\n", "    post: /items\n    deprecated: true\n")
     spec.write_text(text, "utf-8")
     assert cli.main(["generate", "specs", "--out", "."]) == 0
-    yield importlib.import_module("shop")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "shop"]:
+    yield importlib.import_module("stall")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "stall"]:
         del sys.modules[name]
 
 
 @pytest.fixture
-async def client(shop, address):
-    async with shop.ShopClient(address) as client:
+async def client(stall, address):
+    async with stall.StallClient(address) as client:
         yield client
 
 
@@ -88,9 +88,9 @@ async def test_an_iteration_warns_once(client):
     assert warning.filename == __file__
 
 
-def test_it_is_the_function_that_it_was(shop):
-    items = importlib.import_module("shop.items").Items
-    assert shop.ShopClient.items
+def test_it_is_the_function_that_it_was(stall):
+    items = importlib.import_module("stall.items").Items
+    assert stall.StallClient.items
     assert is_coroutine_function(items.list)
     assert not is_coroutine_function(items.iterate)
     assert list(inspect.signature(items.add).parameters) == ["self", "name", "state"]
