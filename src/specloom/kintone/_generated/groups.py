@@ -36,6 +36,8 @@ class Groups(Resource):
     ) -> GroupPage:
         """Get groups, by ascending ID.
 
+        See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -47,8 +49,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
         """
         return await self._call(
             LIST,
@@ -65,6 +65,8 @@ class Groups(Resource):
     ) -> AsyncIterator[Group]:
         """Iterate over what `list` gets, page after page.
 
+        See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -76,8 +78,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
         """
         return by_offset(
             lambda start: self.list(ids=ids, codes=codes, offset=start, size=size),
@@ -93,13 +93,13 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             groups: The groups, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(ADD_MANY, body={"groups": groups})
 
@@ -108,13 +108,13 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             groups: The changes, 100 at most; what is not named stays.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_MANY, body={"groups": groups})
 
@@ -123,13 +123,13 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: Codes of groups, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -138,13 +138,13 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: The changes, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -157,6 +157,8 @@ class Groups(Resource):
     ) -> UserPage:
         """Get the users of a group.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             code: Group code.
             offset: How many to skip; none when absent.
@@ -167,8 +169,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return await self._call(LIST_USERS, query={"code": code, "offset": offset, "size": size})
 
@@ -181,6 +181,8 @@ class Groups(Resource):
     ) -> AsyncIterator[User]:
         """Iterate over what `list_users` gets, page after page.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             code: Group code.
             offset: How many to skip; none when absent.
@@ -191,8 +193,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return by_offset(
             lambda start: self.list_users(code=code, offset=start, size=size),
@@ -208,14 +208,14 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/groups/update-group-users
+
         Args:
             code: Code of a static group.
             users: Login names, 1,000 at most; others leave the group.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/groups/update-group-users
         """
         await self._call(SET_USERS, body={"code": code, "users": users})
 
@@ -256,16 +256,16 @@ class NewGroup(TypedDict, total=False):
     """A group to add."""
 
     code: Required[str]
-    """Group code."""
+    """Group code. From 1 to 128 characters."""
 
     name: Required[str]
-    """Name."""
+    """Name. From 1 to 128 characters."""
 
     type: Required[Literal["static", "dynamic"]]
     """Whether its users are named, or found by conditions; it never changes."""
 
     description: str
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
 
 @input_type(
@@ -279,13 +279,13 @@ class GroupUpdate(TypedDict, total=False):
     """A change of a group."""
 
     code: Required[str]
-    """Code of the group."""
+    """Code of the group. From 1 to 128 characters."""
 
     name: str
-    """Name."""
+    """Name. From 1 to 128 characters."""
 
     description: str
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
 
 from .users import User, UserPage

@@ -45,6 +45,8 @@ class Organizations(Resource):
     ) -> OrganizationPage:
         """Get organizations, by ascending ID.
 
+        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -56,8 +58,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
         """
         return await self._call(
             LIST,
@@ -74,6 +74,8 @@ class Organizations(Resource):
     ) -> AsyncIterator[Organization]:
         """Iterate over what `list` gets, page after page.
 
+        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -85,8 +87,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
         """
         return by_offset(
             lambda start: self.list(ids=ids, codes=codes, offset=start, size=size),
@@ -102,13 +102,13 @@ class Organizations(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             organizations: The organizations, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(ADD_MANY, body={"organizations": organizations})
 
@@ -117,13 +117,13 @@ class Organizations(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             organizations: The changes, 100 at most; what is not named stays.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_MANY, body={"organizations": organizations})
 
@@ -132,13 +132,13 @@ class Organizations(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: Codes of organizations, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -147,13 +147,13 @@ class Organizations(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: The changes, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -166,6 +166,8 @@ class Organizations(Resource):
     ) -> UserTitlePage:
         """Get the users of an organization, with their job titles in it.
 
+        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
+
         Args:
             code: Organization code.
             offset: How many to skip; none when absent.
@@ -176,8 +178,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
         """
         return await self._call(LIST_USERS, query={"code": code, "offset": offset, "size": size})
 
@@ -190,6 +190,8 @@ class Organizations(Resource):
     ) -> AsyncIterator[UserTitle]:
         """Iterate over what `list_users` gets, page after page.
 
+        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
+
         Args:
             code: Organization code.
             offset: How many to skip; none when absent.
@@ -200,8 +202,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
         """
         return by_offset(
             lambda start: self.list_users(code=code, offset=start, size=size),
@@ -290,13 +290,13 @@ class NewOrganization(TypedDict, total=False):
     """An organization to add; those above come before those below."""
 
     code: Required[str]
-    """Organization code."""
+    """Organization code. From 1 to 128 characters."""
 
     name: Required[str]
-    """Name."""
+    """Name. From 1 to 128 characters."""
 
     local_name: str
-    """Name in another language."""
+    """Name in another language. At most 128 characters."""
 
     local_name_locale: str
     """Language of `local_name`: `ja`, `en`, `zh`, `zh-TW` or `es`."""
@@ -305,7 +305,7 @@ class NewOrganization(TypedDict, total=False):
     """Code of the organization above; at the top when empty or absent."""
 
     description: str
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
 
 @input_type(
@@ -325,13 +325,13 @@ class OrganizationUpdate(TypedDict, total=False):
     """A change of an organization."""
 
     code: Required[str]
-    """Code of the organization."""
+    """Code of the organization. From 1 to 128 characters."""
 
     name: str
-    """Name."""
+    """Name. From 1 to 128 characters."""
 
     local_name: str
-    """Name in another language."""
+    """Name in another language. At most 128 characters."""
 
     local_name_locale: str
     """Language of `local_name`: `ja`, `en`, `zh`, `zh-TW` or `es`."""
@@ -340,7 +340,7 @@ class OrganizationUpdate(TypedDict, total=False):
     """Code of the organization above; at the top when empty."""
 
     description: str
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
 
 from .users import JobTitle, User
