@@ -1,21 +1,27 @@
-"""The guides: every guarantee names a test that there is, and every example runs."""
+"""What the guides say in tables and in passing is so."""
 
 from __future__ import annotations
 
 import ast
+import json
 import re
-import textwrap
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from specloom.testing import KintoneService
+from specloom.kintone.form.query import OPERATORS
+from specloom_codegen.openapi.export import export
 
-ROOT = Path(__file__).parent.parent.parent
-GUARANTEES = (ROOT / "docs/guarantees.md").read_text(encoding="utf-8")
-MIDDLEWARES = (ROOT / "docs/middlewares.md").read_text(encoding="utf-8")
-ROWS = re.findall(r"^\| (.+?) \| (.+?) \|$", GUARANTEES, flags=re.MULTILINE)
+from .pages import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = re.findall(
+    r"^\| (.+?) \| (.+?) \|$", (ROOT / "docs/guarantees.md").read_text("utf-8"), flags=re.MULTILINE
+)
 PROMISES = [row for row in ROWS if row[0] not in {"promise", "---"}]
+TYPED_APPS = (ROOT / "docs/typed-apps.md").read_text("utf-8")
 
 
 def defined_in(path: Path) -> set[str]:
@@ -37,18 +43,34 @@ def test_there_are_promises_and_each_stands_once() -> None:
     assert len({held_by for _, held_by in PROMISES}) == len(PROMISES)
 
 
-async def test_the_examples_of_middlewares_run(capsys: pytest.CaptureFixture[str]) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", MIDDLEWARES, flags=re.DOTALL)
-    assert len(blocks) == 2
-    async with KintoneService() as service:
-        service.add_app(7, fields={"title": "SINGLE_LINE_TEXT"}, tokens=["token"])
-        for block in blocks:
-            body = textwrap.indent(block, "    ").replace("…", "token")
-            body = body.replace("https://example.cybozu.com", service.base_url)
-            scope: dict[str, object] = {}
-            source = f"async def example():\n{body}\n    return locals()"
-            exec(compile(source, "middlewares.md", "exec"), scope)  # noqa: S102
-            found = await scope["example"]()  # type: ignore[operator]
-            await found["kintone"].close()
-        assert service.received[0].headers["X-Team"] == "blue"
-    assert capsys.readouterr().out == "records.list 1 200\n"
+def test_the_commands_of_the_readme_come_in_order() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert re.findall(r"nox -s ([\w-]+)", readme)[:2] == ["demo", "tests"]
+
+
+def test_the_extensions_of_openapi_are_there() -> None:
+    guide = (ROOT / "docs/openapi.md").read_text("utf-8")
+    named = set(re.findall(r"`(x-specloom-[a-z-]+)`", guide))
+    text = json.dumps(export(ROOT / "specs/kintone")["kintone"])
+    acme = json.dumps(export(ROOT / "tests/codegen/specs/acme")["acme"])
+    assert len(named) > 8
+    assert {name for name in named if f'"{name}"' not in text + acme} == set()
+
+
+@pytest.mark.parametrize(
+    ("row", "kinds"),
+    [
+        ("number, calculation, record number", ["NUMBER", "CALC", "RECORD_NUMBER", "__ID__"]),
+        ("date, time,", ["DATE", "TIME", "DATETIME", "CREATED_TIME", "UPDATED_TIME"]),
+        ("text, link", ["SINGLE_LINE_TEXT", "LINK"]),
+        ("options, people", ["DROP_DOWN", "CHECK_BOX", "USER_SELECT", "GROUP_SELECT", "CREATOR"]),
+        ("status", ["STATUS"]),
+    ],
+)
+def test_the_table_of_operators(row: str, kinds: list[str]) -> None:
+    table = TYPED_APPS[TYPED_APPS.index("| type | operators |") :]
+    (line,) = [line for line in table.splitlines() if line.startswith(f"| {row}")]
+    words = {"==": "=", "in_": "in", "not_in": "not in", "not_like": "not like"}
+    told = [words.get(word, word) for word in re.findall(r"`([^`.]+)`", line.split("|")[2])]
+    for kind in kinds:
+        assert set(told) == set(OPERATORS[kind])

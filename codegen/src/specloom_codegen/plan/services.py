@@ -14,7 +14,7 @@ from .modules import Constant, ErrorClass, ErrorsModule, ServiceModule
 if TYPE_CHECKING:
     from specloom_codegen.spec import Api, Concurrency, Credential, Retry, Service
 
-__all__ = ["plan_errors", "plan_service"]
+__all__ = ["error_names", "plan_errors", "plan_service"]
 
 _OPERATION: Final = "specloom.core.operation"
 _KINDS: Final = {
@@ -36,7 +36,7 @@ def plan_errors(service: Service) -> ErrorsModule:
     """Plan the exceptions of a service."""
     imports = Imports()
     imports.name("specloom.core", "errors", Need.RUNTIME)
-    names = _error_names(service)
+    names = error_names(service)
     classes = [
         ErrorClass(
             name=names[kind],
@@ -94,7 +94,8 @@ def _exported(names: Any) -> tuple[Code, ...]:
     return tuple(literal(str(name)) for name in sorted(names, key=natural))
 
 
-def _error_names(service: Service) -> dict[str, Code]:
+def error_names(service: Service) -> dict[str, Code]:
+    """Give the names of a service's exceptions by kind; `default` is the one of them all."""
     base = service.errors.class_name
     prefix = base.removesuffix("Error")
     return {
@@ -169,7 +170,7 @@ def _scheme(credential: Credential) -> Call:
 
 
 def _errors(service: Service, imports: Imports) -> Call:
-    names = _error_names(service)
+    names = error_names(service)
     for name in names.values():
         imports.name(".errors", name, Need.RUNTIME)
     stated = {
