@@ -81,9 +81,10 @@ def types(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the site into build/site; a broken link or an export without a page fails."""
-    install(session, "docs")
+    install(session, "docs", "test")
     strict = ("--fail-on-warning", "--keep-going", "--nitpicky", "--fresh-env", "--quiet")
     session.run("sphinx-build", *strict, "--conf-dir", "docs", ".", SITE, *session.posargs)
+    session.run("pytest", "-q", "tests/docs/site.py")
 
 
 @nox.session

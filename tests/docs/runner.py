@@ -79,6 +79,8 @@ class Scene:
                 tomllib.loads(block.text)
             case "json":
                 json.loads(block.text)
+            case "diff":
+                self._edit(block.text)
             case "{toctree}":
                 pass  # the site's builder checks it
             case _:
@@ -89,6 +91,16 @@ class Scene:
         path = self.folder / block.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(block.text, "utf-8")
+
+    def _edit(self, text: str) -> None:
+        """Change a file as a block of lines that go and lines that come says."""
+        head, *lines = text.splitlines()
+        path = self.folder / head.removeprefix("+++ ")
+        old = "".join(f"{line[1:]}\n" for line in lines if line[0] != "+")
+        new = "".join(f"{line[1:]}\n" for line in lines if line[0] != "-")
+        before = path.read_text("utf-8")
+        assert before.count(old) == 1, f"the lines are not in {path}, or more than once"
+        path.write_text(before.replace(old, new), "utf-8")
 
     async def _python(self, block: Block) -> str:
         """Run statements, `await` among them, and give what they print."""
@@ -113,7 +125,14 @@ class Scene:
             if printed or self.runs_all:
                 status, told = commands.run(command, self.folder)
                 assert not printed or told == printed, told
-                assert status == (2 if "breaking" in printed.casefold() else 0), told
+                assert status == _status(printed), told
+
+
+def _status(printed: str) -> int:
+    """Give the exit code that goes with what a command printed."""
+    if "error[" in printed:
+        return 1
+    return 2 if "breaking" in printed.casefold() else 0
 
 
 @contextlib.contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import codeop
 import re
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ import pytest
 
 from .pages import Block, blocks, pages
 from .runner import Scene, inside
-from .scenes import SCENES, plain
+from .scenes import SCENES, plain, tutorial
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +53,22 @@ async def test_a_wrong_block_is_found(
         await Scene(tmp_path).run([block])
     assert problem in f"{caught.type.__name__}: {caught.value}"
     assert caught.value.__notes__[0].startswith("page.md:3")
+
+
+@pytest.mark.parametrize("page", [name for name, scene in SCENES.items() if scene is tutorial])
+def test_a_tutorial_can_be_pasted_into_an_interactive_python(page: str) -> None:
+    """There a statement of several lines ends with an empty one."""
+    compiler = codeop.CommandCompiler()
+    compiler.compiler.flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    for block in blocks(page):
+        if block.language != "python" or block.file:
+            continue
+        waiting = ""
+        for line in [*block.text.splitlines(), ""]:
+            waiting += f"{line}\n"
+            if compiler(waiting) is not None:
+                waiting = ""
+        assert not waiting, str(block)
 
 
 async def test_another_output_is_found(tmp_path: Path) -> None:
