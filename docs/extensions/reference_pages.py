@@ -42,7 +42,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def _make(_app: Sphinx, _config: Config) -> None:
-    pages = dict(_pages())
+    pages = dict([*_operation_pages(), *_api_pages()])
     for path, text in pages.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text("utf-8") != text:
@@ -51,34 +51,22 @@ def _make(_app: Sphinx, _config: Config) -> None:
         path.unlink()
 
 
-def _pages() -> Iterator[tuple[Path, str]]:
-    operations = reference(SPECS)
-    for path, text in operations.items():
-        yield OUT / path, text
+def _operation_pages() -> Iterator[tuple[Path, str]]:
+    pages = reference(SPECS)
+    indexes = [path for path in pages if path.endswith("/index.md")]
+    for path, text in pages.items():
+        below = [Path(each).stem for each in pages if each.startswith(f"{Path(path).parent}/")]
+        tree = _toctree([each for each in below if each != "index"], hidden=True)
+        yield OUT / path, f"{text}\n{tree}" if path in indexes else text
+    told = "Every operation and type of each service, from its specs."
+    yield OUT / "operations.md", _index("Operations", told, indexes)
+
+
+def _api_pages() -> Iterator[tuple[Path, str]]:
     for package in PACKAGES:
         yield OUT / "api" / f"{package}.md", api_page(package)
-    services = sorted({path.split("/")[0] for path in operations})
-    yield (
-        OUT / "operations.md",
-        _index(
-            "Operations",
-            "Every operation and type of each service, from its specs.",
-            [f"{name}/index" for name in services],
-        ),
-    )
-    for name in services:
-        below = [path for path in operations if path.startswith(f"{name}/")]
-        entries = [path.removeprefix(f"{name}/").removesuffix(".md") for path in below]
-        tree = _toctree([each for each in entries if each != "index"], hidden=True)
-        yield OUT / name / "index.md", f"{operations[f'{name}/index.md']}\n{tree}"
-    yield (
-        OUT / "api.md",
-        _index(
-            "Python API",
-            "What each package exports, from its docstrings.",
-            [f"api/{package}" for package in PACKAGES],
-        ),
-    )
+    told = "What each package exports, from its docstrings."
+    yield OUT / "api.md", _index("Python API", told, [f"api/{package}" for package in PACKAGES])
 
 
 def _index(title: str, text: str, entries: Iterable[str]) -> str:
