@@ -14,6 +14,7 @@ nox.options.reuse_venv = "yes"
 CONSTRAINTS = "constraints.txt"
 OPENAPI = "tests/data/kintone-openapi.yaml"
 PEER = "strapi-client==5.2.1"
+SITE = "build/site"
 PYTHONS = ["3.11", "3.12", "3.13"]
 
 
@@ -75,6 +76,15 @@ def types(session: nox.Session) -> None:
     session.run("mypy")
     # Else it would look into a .venv beside it.
     session.run("basedpyright", "--pythonpath", f"{session.bin}/python")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site into build/site; a broken link or an export without a page fails."""
+    install(session, "docs", "test")
+    strict = ("--fail-on-warning", "--keep-going", "--nitpicky", "--fresh-env", "--quiet")
+    session.run("sphinx-build", *strict, "--conf-dir", "docs", ".", SITE, *session.posargs)
+    session.run("pytest", "-q", "tests/docs/site.py")
 
 
 @nox.session

@@ -96,6 +96,13 @@ def _parser() -> argparse.ArgumentParser:
     taking = commands.add_parser("import", help="make specs of what other tools wrote")
     _add_import(taking)
 
+    docs = commands.add_parser("docs", help="write pages that tell of every operation and type")
+    _add_specs(docs)
+    docs.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="where to write: DIR/<service>/"
+    )
+    docs.set_defaults(command=_docs)
+
     schema = commands.add_parser("schema")  # for maintainers, so the help does not tell of it
     schema.set_defaults(command=_schema)
 
@@ -358,6 +365,22 @@ def _import_openapi(args: argparse.Namespace) -> int:
     except OSError as error:
         return _fail(f"specloom: {error}")
     _say(f"guesses: {made.notes}, each in a comment that begins with '# guessed:'")
+    return 0
+
+
+def _docs(args: argparse.Namespace) -> int:
+    from .faults import SpecError
+    from .reference import reference
+    from .write import replace_file
+
+    try:
+        for path, text in reference(find_specs(args.specs)).items():
+            replace_file(args.out / path, text.encode())
+            _say(f"wrote {args.out / path}")
+    except SpecError as error:
+        return _fail(*error.faults)
+    except OSError as error:
+        return _fail(f"specloom: {error}")
     return 0
 
 

@@ -84,7 +84,7 @@ def see(url: str) -> str:
     return f"See {url}" if url else ""
 
 
-def limit_texts(limits: Mapping[str, int | float | Decimal]) -> Iterator[str]:
+def limit_texts(limits: Mapping[str, int | float] | Mapping[str, int | Decimal]) -> Iterator[str]:
     """Go through what the limits of a value say."""
     for least, most, unit in _LIMITS:
         if least in limits and most in limits:
