@@ -10,7 +10,17 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["CODES", "Fault", "Faults", "Place", "SpecError", "quoted"]
+__all__ = [
+    "CODES",
+    "CommandError",
+    "Fault",
+    "Faults",
+    "Place",
+    "SpecError",
+    "closest",
+    "did_you_mean",
+    "quoted",
+]
 
 CODES: Final = {
     "E001": "a file that cannot be read: not there, not UTF-8, or a character that YAML refuses",
@@ -92,7 +102,7 @@ class Fault:
     @property
     def text(self) -> str:
         """What is wrong, and what was probably meant."""
-        return f"{self.message}; did you mean {quoted(self.hint)}?" if self.hint else self.message
+        return f"{self.message}{did_you_mean(self.hint)}"
 
     def __str__(self) -> str:
         """Give the fault as the one line that is printed."""
@@ -132,9 +142,13 @@ class Faults:
         """
         if word and not hint and self._hints < _MOST_HINTS:
             self._hints += 1
-            hint = _closest(word, known)
+            hint = closest(word, known)
         self._found.add(Fault(place, code, message, hint))
         return hint
+
+    def update(self, others: Iterable[Fault]) -> None:
+        """Take the faults that were found elsewhere."""
+        self._found.update(others)
 
     def __iter__(self) -> Iterator[Fault]:
         """Go through the faults by file, line and column."""
@@ -151,7 +165,11 @@ class Faults:
         return tuple(fault for fault in self if not fault.is_error)
 
 
-class SpecError(Exception):
+class CommandError(Exception):
+    """A command that cannot be done; the message says why."""
+
+
+class SpecError(CommandError):
     """Specs that cannot be generated from."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -159,10 +177,16 @@ class SpecError(Exception):
         self.faults = faults
 
 
-def _closest(word: str, known: Iterable[str]) -> str:
+def closest(word: str, known: Iterable[str]) -> str:
+    """Give the word that was probably meant; empty where there is no telling."""
     names = {name.casefold(): name for name in known}
     found = difflib.get_close_matches(word.casefold(), list(names), n=1)
     return names[found[0]] if found else ""
+
+
+def did_you_mean(hint: str) -> str:
+    """Give the end of a message that says what was probably meant, if anything was."""
+    return f"; did you mean {quoted(hint)}?" if hint else ""
 
 
 def quoted(text: str) -> str:

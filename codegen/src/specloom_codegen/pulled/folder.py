@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from attrs import frozen
 
-from specloom_codegen.faults import Faults, SpecError
+from specloom_codegen.faults import CommandError, Faults, SpecError
 from specloom_codegen.kinds import resolve
 from specloom_codegen.load import load_text
 from specloom_codegen.names import name_problem, snake_case
@@ -30,7 +30,7 @@ D = TypeVar("D", bound="Described")
 _COMMENT: Final = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)+")
 
 
-class PullError(Exception):
+class PullError(CommandError):
     """A pull that cannot be done; the message says why."""
 
 

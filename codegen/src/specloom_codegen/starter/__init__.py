@@ -6,6 +6,7 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Final
 
+from specloom_codegen.faults import CommandError, did_you_mean, quoted
 from specloom_codegen.names import class_name, name_problem
 from specloom_codegen.schema import schema_text
 
@@ -18,7 +19,7 @@ _FILES: Final = ("service.yaml", "items.yaml")
 _SCHEMA: Final = "spec.schema.json"
 
 
-class StarterError(Exception):
+class StarterError(CommandError):
     """Specs that cannot be begun."""
 
 
@@ -38,8 +39,7 @@ def start(specs: Path, service: str) -> list[Path]:
     problem = name_problem(service, "word")
     if problem is not None:
         text, better = problem
-        hint = f"; did you mean {better!r}?" if better else ""
-        raise StarterError(f"the service name {service!r} {text}{hint}")
+        raise StarterError(f"the service name {quoted(service)} {text}{did_you_mean(better)}")
     folder = specs / service
     if folder.exists():
         raise StarterError(f"{folder} is there already; give another name, or edit it")
