@@ -174,6 +174,7 @@ RECORDS: Final[Mapping[str, Record]] = {
         "an API",
         {
             "path": Key(_PREFIX, "Prefix of its paths.", True),
+            "description": Key(_TEXT, "What it is, where its name does not tell."),
             "variants": Key(
                 MapOf(_PREFIX, "variable", "client option"),
                 "Other prefixes, by the client option that asks for them.",
@@ -202,6 +203,7 @@ RECORDS: Final[Mapping[str, Record]] = {
     "credential": Record(
         "a credential",
         {
+            "description": Key(_TEXT, "What it is, where its name does not tell."),
             "header": Key(_HEADER, "The header that carries it."),
             "prefix": Key(_HEADER_TEXT, "What stands before it in the header."),
             "headers": Key(MapOf(_HEADER_TEXT, "wire", "header"), "Fixed headers that go with it."),

@@ -239,6 +239,7 @@ class Api:
 
     name: str
     place: Place
+    description: str
     path: str
     variants: Mapping[str, str]
     accepts: tuple[str, ...]
@@ -256,6 +257,7 @@ class Credential:
 
     name: str
     place: Place
+    description: str
     header: str
     prefix: str
     headers: Mapping[str, str]

@@ -79,6 +79,7 @@ def resolve_apis(node: MappingNode, faults: Faults) -> dict[str, Api]:
         apis[key.text] = Api(
             name=key.text,
             place=key.place,
+            description=api.text("description"),
             path=api.text("path"),
             variants={name: variants.text(name) for name in variants.keys},
             accepts=tuple(dict.fromkeys(item.text for item in api.scalars("accepts"))),
@@ -124,6 +125,7 @@ def _credential(key: Scalar, node: MappingNode) -> Credential:
     return Credential(
         name=key.text,
         place=key.place,
+        description=node.text("description"),
         header=node.text("header"),
         prefix=node.text("prefix"),
         headers={name: headers.text(name) for name in headers.keys},
