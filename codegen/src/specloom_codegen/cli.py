@@ -126,6 +126,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(taking)
 
     schema = commands.add_parser("schema")  # for maintainers, so the help does not tell of it
+    schema.add_argument(
+        "--page",
+        type=Path,
+        metavar="FILE",
+        help="write the tables of a page about the spec language instead",
+    )
     schema.set_defaults(command=_schema)
 
     demo = commands.add_parser("demo", help="see the clients at work")
@@ -353,10 +359,16 @@ def _import_openapi(args: argparse.Namespace) -> int:
     return 0
 
 
-def _schema(_: argparse.Namespace) -> int:
+def _schema(args: argparse.Namespace) -> int:
+    from .page import with_tables
     from .schema import schema_text
+    from .write import replace_file
 
-    _say(schema_text().rstrip())
+    if args.page is None:
+        _say(schema_text().rstrip())
+        return 0
+    page: Path = args.page
+    replace_file(page, with_tables(page.read_text("utf-8")).encode())
     return 0
 
 

@@ -77,7 +77,8 @@ def _record(record: Record) -> dict[str, Any]:
 
 
 def _key(key: Key) -> dict[str, Any]:
-    return {"description": key.about, **_shape(key.shape)}
+    about = f"{key.about} Default: {key.default}." if key.default else key.about
+    return {"description": about, **_shape(key.shape)}
 
 
 def _shape(shape: Shape) -> dict[str, Any]:
