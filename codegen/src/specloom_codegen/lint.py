@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from . import kinds
 from .faults import Fault, Faults, Place, quoted
 from .read import read
-from .schema import schema_text
+from .schema import find_schema, schema_text
 from .spec import Choice
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["lint", "lint_service", "lint_words"]
 
-_SCHEMA: Final = "spec.schema.json"
 _SUMMARY: Final = 88
 """Columns that the first line of a docstring has."""
 
@@ -178,13 +177,10 @@ def _alike(names: Iterable[tuple[str, Place]]) -> Iterator[_Doubt]:
 
 
 def _lint_schema(specs: Path, faults: Faults) -> None:
-    for folder in (specs, specs.parent):
-        path = folder / _SCHEMA
-        if path.is_file():
-            if _text(path) != schema_text():
-                message = f"not the schema of this version: `specloom schema > {path}` writes that"
-                faults.add(Place(str(path)), "W010", message)
-            return
+    path = find_schema(specs)
+    if path is not None and _text(path) != schema_text():
+        message = f"not the schema of this version: `specloom schema > {path}` writes that"
+        faults.add(Place(str(path)), "W010", message)
 
 
 def _text(path: Path) -> str | None:

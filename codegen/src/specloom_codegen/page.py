@@ -16,14 +16,19 @@ from .shapes import Either, Flag, Integer, ListOf, MapOf, Nothing, Number, Ref, 
 from .strapi.attribute_types import ATTRIBUTE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from .kintone.field_types import FieldType
     from .shapes import Record, Shape
+    from .strapi.attribute_types import AttributeType
 
 __all__ = ["places", "with_tables"]
 
 _PLACE: Final = re.compile(r"<!-- (keys|types): ([^\n]*?) -->\n.*?<!-- end -->", re.DOTALL)
-_TYPES: Final = {"kintone": FIELD_TYPES, "strapi": ATTRIBUTE_TYPES}
+_TYPES: Final[Mapping[str, Mapping[str, FieldType | AttributeType]]] = {
+    "kintone": FIELD_TYPES,
+    "strapi": ATTRIBUTE_TYPES,
+}
 
 _MANY: Final = 11
 """More values than a cell should list: of these, another table tells."""

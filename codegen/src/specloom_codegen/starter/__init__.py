@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from specloom_codegen.faults import CommandError, did_you_mean, quoted
 from specloom_codegen.names import class_name, name_problem
-from specloom_codegen.schema import schema_text
+from specloom_codegen.schema import SCHEMA, schema_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["StarterError", "start"]
 
 _FILES: Final = ("service.yaml", "items.yaml")
-_SCHEMA: Final = "spec.schema.json"
 
 
 class StarterError(CommandError):
@@ -51,8 +50,8 @@ def start(specs: Path, service: str) -> list[Path]:
     }
     folder.mkdir(parents=True)
     texts = {folder / name: Template(_text(name)).substitute(words) for name in _FILES}
-    if not (specs / _SCHEMA).exists():
-        texts[specs / _SCHEMA] = schema_text()
+    if not (specs / SCHEMA).exists():
+        texts[specs / SCHEMA] = schema_text()
     for path, text in texts.items():
         path.write_text(text, "utf-8", newline="\n")
     return list(texts)
