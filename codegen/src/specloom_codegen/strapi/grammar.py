@@ -98,7 +98,11 @@ CONTENT_RECORDS: Final[Mapping[str, Record]] = {
     ),
     "component_file": Record(
         "a file of components",
-        {"components": Key(MapOf(Ref("component"), "wire", "component"), "By UID.", True)},
+        {
+            "components": Key(
+                MapOf(Ref("component"), "wire", "component"), "By UID: `shared.seo`.", True
+            )
+        },
     ),
     "component": Record(
         "a component",
