@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import shutil
 import signal
@@ -29,12 +30,13 @@ class Watched:
     def __init__(self) -> None:
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-u", "-c", PROGRAM),
+                *(sys.executable, "-c", PROGRAM),
                 *("generate", "specs", "--out", "out", "--watch"),
             ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": ""},
         )
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()

@@ -383,6 +383,7 @@ def _demo(args: argparse.Namespace) -> int:
 def _say(*lines: object) -> None:
     for line in lines:
         print(line)  # noqa: T201  # what was asked for
+    print(end="", flush=True)  # noqa: T201  # who watches reads it now
 
 
 def _fail(*lines: object) -> int:

@@ -29,7 +29,6 @@ _TYPES: Final[Mapping[str, Mapping[str, FieldType | AttributeType]]] = {
     "kintone": FIELD_TYPES,
     "strapi": ATTRIBUTE_TYPES,
 }
-
 _MANY: Final = 11
 """More values than a cell should list: of these, another table tells."""
 
