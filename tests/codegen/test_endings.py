@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -80,7 +79,7 @@ def test_an_interrupt_ends_every_command(shop, monkeypatch, capsys, inner, argum
     Path("pyproject.toml").write_text('[tool.specloom]\nspecs = "specs"\nout = "out"\n')
 
     def interrupted(*_, **__):
-        signal.raise_signal(signal.SIGINT)
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(inner, interrupted)
     assert cli.main(arguments) == 130
