@@ -92,6 +92,9 @@ def scalar_value(text: str) -> Value:
 
 def _read(path: Path, shown: str, faults: Faults) -> str | None:
     try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            faults.add(Place(shown), "E001", "is not a file")
+            return None
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
