@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -40,6 +40,10 @@ def check(text: str, specs: Path) -> None:
             (specs / "fragments/items.yaml").unlink()
             (specs / "fragments/fragment.yaml").write_text(endpoints(text, operations), "utf-8")
             clean(specs)
+        case {"credentials": _} | {"errors": _}:
+            start(specs, "fragments")
+            service(specs / "fragments/service.yaml", data)
+            clean(specs)
         case {"app": _}:
             extend(specs, "kintone", text)
         case {"type": _, "kind": _, "attributes": attributes}:
@@ -51,6 +55,14 @@ def check(text: str, specs: Path) -> None:
 def endpoints(text: str, operations: dict[str, dict[str, object]]) -> str:
     named = {str(each["returns"]) for each in operations.values() if "returns" in each}
     return ENDPOINTS.format(text=text, types="".join(TYPE.format(name=name) for name in named))
+
+
+def service(path: Path, stated: dict[str, Any]) -> None:
+    """Put a part of a service into its file; its API accepts whatever credentials that names."""
+    made = yaml.safe_load(path.read_text("utf-8")) | stated
+    for api in made["apis"].values():
+        api["accepts"] = list(made["credentials"])
+    path.write_text(yaml.safe_dump(made), "utf-8")
 
 
 def components(attributes: dict[str, dict[str, list[str]]]) -> str:

@@ -136,16 +136,16 @@ def _status(printed: str) -> int:
 
 
 @contextlib.contextmanager
-def generated(folder: Path, *services: str) -> Iterator[None]:
-    """Generate clients of the specs in a folder, and have them at hand to import."""
-    generate(folder / "specs", folder / "{service}")
-    hidden = {name: sys.modules.pop(name) for name in [*sys.modules] if _is_of(name, services)}
+def generated(folder: Path, *packages: str, out: str = "{service}") -> Iterator[None]:
+    """Generate clients of the specs in a folder, and have their packages at hand to import."""
+    generate(folder / "specs", folder / out)
+    hidden = {name: sys.modules.pop(name) for name in [*sys.modules] if _is_of(name, packages)}
     sys.path.insert(0, str(folder))
     try:
         yield
     finally:
         sys.path.remove(str(folder))
-        for name in [name for name in sys.modules if _is_of(name, services)]:
+        for name in [name for name in sys.modules if _is_of(name, packages)]:
             del sys.modules[name]
         sys.modules.update(hidden)
 

@@ -12,12 +12,16 @@ import aiohttp
 import jwt
 import pytest
 import yaml
+from aiohttp import web
+from aiohttp.test_utils import RawTestServer
 
 from specloom import Secret, kintone, strapi
 from specloom.testing import ApihubService, KintoneService, StrapiService
 from specloom.testing.faults import passing, refused
+from specloom_codegen.starter import start
 
 from . import certificates, commands
+from .fragments import service
 from .pages import ROOT
 from .runner import Scene, generated
 
@@ -279,6 +283,31 @@ async def typed_apps(folder: Path, blocks: Sequence[Block]) -> AsyncGenerator[Sc
     ]
 
 
+@asynccontextmanager
+async def own_service(folder: Path, blocks: Sequence[Block]) -> AsyncGenerator[Scene]:
+    async def refuse(request: web.BaseRequest) -> web.Response:
+        received.append(request)
+        problem = {"type": "/gone", "title": "Gone", "detail": "It was sold."}
+        return web.json_response(problem, status=404)
+
+    received: list[web.BaseRequest] = []
+    start(folder / "specs", "shop")
+    for block in blocks:
+        if block.language == "yaml":
+            service(folder / "specs/shop/service.yaml", yaml.safe_load(block.text))
+    async with RawTestServer(refuse) as server:
+        with generated(folder, "acme", out="acme/clients/{service}"):
+            scene = Scene(folder, replaced={"ShopClient(": f'ShopClient("{server.make_url("")}", '})
+            yield scene
+    assert scene.printed == ["/gone It was sold.\n"]
+    (request,) = received
+    token = request.headers["Authorization"].removeprefix("Bearer ")
+    with pytest.warns(jwt.InsecureKeyLengthWarning):
+        claims = jwt.decode(token, "a-secret-of-the-shop", algorithms=["HS256"], audience="shop")
+    assert (claims["iss"], claims["sub"]) == ("key-1", "members/ada")
+    assert claims["exp"] - claims["iat"] == 600
+
+
 CMS: Final = {
     "service.yaml": {"service": "cms", "extends": "strapi", "description": "Recipes."},
     "cooks.yaml": {
@@ -364,6 +393,7 @@ SCENES: Final[dict[str, Callable[[Path, Sequence[Block]], AbstractAsyncContextMa
     "docs/changing-specs.md": changing_specs,
     "docs/middlewares.md": middlewares,
     "docs/openapi.md": openapi,
+    "docs/own-service.md": own_service,
     "docs/sessions.md": sessions,
     "docs/strapi.md": strapi_page,
     "docs/testing.md": testing,

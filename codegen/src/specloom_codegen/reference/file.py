@@ -117,6 +117,9 @@ class _Planner:
 
     def _operation_facts(self, of: Operation) -> Iterator[tuple[Markdown, Markdown]]:
         yield text("Request"), Markdown("<br>".join(self._requests(of)))
+        body = _body(of)
+        if body:
+            yield text("Body"), body
         accepted = [code(each) for each in self.api.accepts if each in of.accepts]
         yield text("Credentials"), Markdown(f"{listed(accepted, 'or')}, by priority")
         if of.returns is not None:
@@ -128,7 +131,9 @@ class _Planner:
         if of.paging is not None:
             yield (
                 text("Pages"),
-                Markdown(f"{code(iterator_name(of.name))} goes through all of them"),
+                Markdown(
+                    f"{code(iterator_name(of.name))} goes through all of them, by {of.paging.style}"
+                ),
             )
         for name, why in raises(self.service).items():
             yield text("Errors"), Markdown(f"[{code(name)}](index.md#errors): {text(why)}")
@@ -146,3 +151,12 @@ class _Planner:
             yield code(f"{of.method} {prefix}{of.path}")
         if of.also:
             yield Markdown(f"or by {code(of.also)}")
+
+
+def _body(of: Operation) -> Markdown:
+    """Say what the body is, where it is not JSON."""
+    if of.upload is None:
+        return text("A form of plain fields." if of.form else "")
+    if of.upload.part:
+        return Markdown(f"A form with a file in its part {code(of.upload.part)}.")
+    return Markdown(f"A file, {code(of.upload.type)} unless its type is given.")

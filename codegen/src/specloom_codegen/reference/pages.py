@@ -86,5 +86,6 @@ class ServicePage(Page):
     shared: tuple[Row, ...]
     """The files with types only."""
     apis: tuple[Row, ...]
+    credentials: tuple[Row, ...]
     errors: tuple[Row, ...]
     """The exceptions, with the service's codes."""

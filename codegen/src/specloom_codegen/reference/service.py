@@ -14,7 +14,7 @@ from .types import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specloom_codegen.spec import Api, File, Service
+    from specloom_codegen.spec import Api, Credential, File, Service
 
 __all__ = ["plan_pages"]
 
@@ -43,6 +43,7 @@ def _service_page(service: Service) -> ServicePage:
         resources=tuple(_link(file, file.resource) for file in files if file.resource),
         shared=tuple(_link(file, file.module) for file in files if not file.resource),
         apis=tuple(_api(each) for each in service.apis),
+        credentials=tuple(_credential(each) for each in service.credentials if each.header),
         errors=tuple(_errors(service)),
     )
 
@@ -70,11 +71,21 @@ def _api(api: Api) -> Row:
         notes.append(f"{' and '.join(methods)} go as POST where the URL has more than {over} bytes")
     if api.max_url is not None:
         notes.append(f"the URL has {api.max_url} bytes at most")
+    notes += [f"{name}: {value} with every request" for name, value in api.headers.items()]
     return Row(
         name=code(api.name),
         type=Markdown("<br>".join(code(path) for path in paths if path)),
         notes=listed([code(each) for each in api.accepts], "or"),
         text=text("; ".join(notes)),
+    )
+
+
+def _credential(credential: Credential) -> Row:
+    return Row(
+        name=code(credential.name),
+        type=code(credential.class_name) if credential.class_name else Markdown(),
+        notes=code(f"{credential.header}: {credential.prefix}…"),
+        text=text(credential.description),
     )
 
 

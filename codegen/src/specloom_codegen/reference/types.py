@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from specloom_codegen.plan.annotations import Annotator, Use
 from specloom_codegen.plan.imports import Imports, Need
@@ -65,11 +65,16 @@ class TypeTexts:
         words = self(of.type, is_result=is_result)
         if of.nullable and not isinstance(of.type, Nullable):
             words = Markdown(f"{words} or `None`")
-        notes = ["required"] if of.required else []
-        notes += limit_texts(of.limits)
-        notes += [f"`{of.wire}` on the wire"] if of.wire != of.name else []
+        notes = [*(["required"] if of.required else ()), *limit_texts(of.limits)]
+        if of.where == "headers":
+            notes.append(f"the header `{of.wire}`")
+        elif of.wire != of.name:
+            notes.append(f"`{of.wire}` on the wire")
         return Row(
-            name=code(of.name), type=words, notes=text(", ".join(notes)), text=text(described(of))
+            name=code(of.name),
+            type=words,
+            notes=text(", ".join(notes)),
+            text=text(described(evolve(of, limits={}))),
         )
 
     def entry(self, of: Declared) -> TypeEntry:
