@@ -266,11 +266,13 @@ class Taker:
                 if media_type == FORM and wire != part:
                     taken.notes.append(f"the file {quoted(wire)} is left out: a form takes one")
                 continue
-            name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
-            name = _claim(name or attribute_name(wire), names)
             if "const" in found:
-                words = {"const": plain(found.values["const"]), "wire": wire}
-            elif media_type == FORM:
+                name = found.text("x-specloom-name")
+                words: Json = {"const": plain(found.values["const"]), "wire": wire}
+            else:
+                name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
+            name = _claim(name or attribute_name(wire), names)
+            if media_type == FORM:
                 words.pop("nullable", None)
             if words["wire"] == name:
                 del words["wire"]
