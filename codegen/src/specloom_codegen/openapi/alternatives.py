@@ -99,14 +99,14 @@ def _shown(options: Sequence[Node], description: Description) -> Told | None:
         if not isinstance(target, MappingNode):
             return None
         properties, required = description.properties(target)
-        values = {name: _constants(properties[name], description) for name in properties}
-        tags.append({name: found for name, found in values.items() if found and name in required})
+        own = {name: _constants(properties[name], description) for name in properties}
+        tags.append({name: found for name, found in own.items() if found and name in required})
     for wire in tags[0]:
         listed = [each.get(wire, ()) for each in tags]
         values = [value for each in listed for value in each]
         if all(listed) and len(set(values)) == len(values):
-            pairs = zip(options, listed, strict=True)
-            return Told(wire, tuple((value, each) for each, own in pairs for value in own))
+            variants = [(tag, options[i]) for i, own in enumerate(listed) for tag in own]
+            return Told(wire, tuple(variants))
     return None
 
 

@@ -47,6 +47,13 @@ class Description:
             self.faults.add(found.place, "E009", message)
         return MappingNode(self.root.place if found is None else found.place)
 
+    def schema(self, node: Node | None) -> MappingNode:
+        """Give a schema; an empty one for `true` and `false`."""
+        found, _ = self.follow(node)
+        if isinstance(found, Scalar) and isinstance(found.value, bool):
+            return MappingNode(found.place)
+        return self.mapping(found, "a schema")
+
     def entries(self, node: MappingNode, key: str) -> Iterator[tuple[Scalar, Node]]:
         """Go through the entries of the mapping under a key."""
         found = node.values.get(key)

@@ -93,10 +93,10 @@ class Merger:
         held = [part for part in parts if isinstance(part.values.get("properties"), MappingNode)]
         if held:
             values["properties"] = self._together("allOf", [e.mapping("properties") for e in held])
-        for key in ("items", "additionalProperties"):
-            given = [each.values[key] for each in parts if key in each]
+        for word in ("items", "additionalProperties"):
+            given = [each.values[word] for each in parts if word in each]
             if len(given) > 1:
-                values[key] = self._one("allOf", given)
+                values[word] = self._one("allOf", given)
         needed = [each for part in parts for each in part.scalars("required")]
         if needed:
             values["required"] = _listed(needed, node.place)

@@ -15,13 +15,25 @@ from specloom_codegen.names import (
     attribute_name,
     inner_class_name,
     numbered,
+    plain_class_name,
 )
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.resolve.paths import check_path, placeholders
 
 from .calls import FORM
 from .description import plain
-from .listing import address, body_problem, content_of, is_file, is_json
+from .listing import (
+    address,
+    body_problem,
+    content_of,
+    encoded,
+    is_empty,
+    is_file,
+    is_json,
+    parameter_problem,
+    path_problem,
+    server_problem,
+)
 from .words import UNDESCRIBED, bare, said, text_of
 
 if TYPE_CHECKING:
@@ -55,8 +67,10 @@ class Taken:
     """An operation in the words of specs."""
 
     name: str
+    hint: str
+    """What types made of it are called."""
     words: Json
-    accepts: tuple[str, ...] | None
+    accepts: tuple[str, ...] | None = None
     """Schemes by priority; None where the description says nothing of them."""
     result: Json = field(factory=dict[str, Any])
     """The words that say what it gives."""
@@ -72,21 +86,37 @@ class Taker:
     description: Description
     uses: Uses
 
-    def begin(self, name: str, method: str, node: MappingNode) -> Taken | str:
-        """Take what an operation gives; a text where it cannot be said, with the reason.
+    def problem(self, path: str, method: str, item: MappingNode, node: MappingNode) -> str:
+        """Tell why specs cannot say an operation; empty where they can.
+
+        Args:
+            path: The path that it is listed by.
+            method: Its method, in small letters.
+            item: What the path's operations share.
+            node: The operation.
+        """
+        request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
+        return (
+            path_problem(path)
+            or server_problem(item, node, self.description)
+            or body_problem(request, method, self.description)
+            or parameter_problem(
+                [*item.items("parameters"), *node.items("parameters")], self.description
+            )
+        )
+
+    def begin(self, name: str, hint: str, node: MappingNode) -> Taken:
+        """Take what an operation gives.
 
         Results come before all parameters, so that a type of both has its name from the result.
 
         Args:
             name: What the operation is called.
-            method: Its method, in small letters.
+            hint: What types made of it are called.
             node: The operation.
         """
-        request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
-        problem = body_problem(request, method, self.description)
-        if problem:
-            return problem
-        taken = Taken(name, {}, self._accepts(node))
+        taken = Taken(name, hint, {})
+        taken.accepts = self._accepts(node, taken.notes)
         self.uses.collect(taken.notes, taken.types)
         taken.result = self._result(node, taken)
         return taken
@@ -104,7 +134,7 @@ class Taker:
             node: The operation.
         """
         self.uses.collect(taken.notes, taken.types)
-        own = node.text("x-specloom-path", path.text)
+        own = node.text("x-specloom-path", encoded(path.text))
         given = [*self.description.items(item, "parameters")]
         given += self.description.items(node, "parameters")
         request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
@@ -144,7 +174,7 @@ class Taker:
             words["deprecated"] = node.text("x-specloom-deprecated") or True
         return words
 
-    def _accepts(self, node: MappingNode) -> tuple[str, ...] | None:
+    def _accepts(self, node: MappingNode, notes: list[str]) -> tuple[str, ...] | None:
         holder = node if "security" in node else self.description.root
         if "security" not in holder:
             return None
@@ -152,6 +182,9 @@ class Taker:
         for each in self.description.items(holder, "security"):
             if isinstance(each, MappingNode):
                 found[next(iter(each.keys), "")] = None
+            if isinstance(each, MappingNode) and len(each.keys) > 1:
+                together = " and ".join(map(quoted, each.keys))
+                notes.append(f"{together} are sent together: only the first is")
         return tuple(found) or ("",)
 
     def _parameters(
@@ -164,7 +197,7 @@ class Taker:
             found = self.description.mapping(each, "a parameter")
             seen[found.text("in"), found.text("name")] = found
         for (where, wire), node in seen.items():
-            if where not in sections or not wire:
+            if where not in sections or not wire or "content" in node:
                 taken.notes.append(f"the {where or 'odd'} parameter {quoted(wire)} is left out")
                 continue
             listed = wires.get(wire) if where == "path" else wire
@@ -207,11 +240,11 @@ class Taker:
         self, node: MappingNode, wire: str, where: str, names: set[str], taken: Taken
     ) -> tuple[str, Json]:
         name = _claim(node.text("x-specloom-name") or attribute_name(wire), names)
-        schema = self.description.mapping(node.values.get("schema"), "'schema'")
+        schema = self.description.schema(node.values.get("schema"))
         if "const" in schema:
             words: Json = {"const": plain(schema.values["const"])}
             return name, words | ({"wire": wire} if wire != name else {})
-        hint = inner_class_name(inner_class_name("", taken.name), name)
+        hint = inner_class_name(taken.hint, name)
         words = self.uses.use(node.values.get("schema"), "parameter", hint)
         if where == "path":
             words.pop("nullable", None)
@@ -223,15 +256,14 @@ class Taker:
 
     def _body(self, request: MappingNode, names: set[str], taken: Taken) -> Json:
         media_type, content = content_of(request)
-        if "schema" not in content:
+        schema, _ = self.description.follow(content.values.get("schema"))
+        if not isinstance(schema, MappingNode) or is_empty(content, self.description):
             return {}
-        schema, _ = self.description.follow(content.values["schema"])
-        if not isinstance(schema, MappingNode):
-            return {}
-        properties, required = self.description.properties(schema)
         is_named = "x-specloom-name" in content.mapping("schema")
-        is_spread = (properties or media_type == FORM) and "discriminator" not in schema
-        hint = inner_class_name("", taken.name)
+        whole = None if self.uses.is_union(schema) else self.uses.object_of(schema)
+        properties, required = self.description.properties(whole or schema)
+        is_spread = (properties and whole is not None) or media_type == FORM
+        hint = taken.hint
         if is_named or not is_spread:
             name = content.mapping("schema").text("x-specloom-name") or "content"
             words = self.uses.use(content.values["schema"], "parameter", f"{hint}Content")
@@ -251,13 +283,13 @@ class Taker:
         taken: Taken,
     ) -> Json:
         """Give the properties of a body as parameters."""
-        hint = inner_class_name("", taken.name)
+        hint = taken.hint
         section: Json = {}
         part = taken.words.get("upload", {}).get("part") or next(
             (wire for wire, each in properties.items() if is_file(self.description, each)), ""
         )
         for wire, node in properties.items():
-            found = self.description.mapping(node, "a schema")
+            found = self.description.schema(node)
             if (
                 found.flag("readOnly")
                 or not wire
@@ -285,9 +317,14 @@ class Taker:
         """Give what a success is."""
         answers = list(self.description.entries(node, "responses"))
         good = [value for key, value in answers if key.text[:1] == "2" and key.text != "204"]
+        good = good or [
+            value for key, value in answers if key.text == "default" and len(answers) == 1
+        ]
         if not good or "x-specloom-redirects" in node:
             return {}
-        answer = self.description.mapping(good[0], "a response")
+        answer, pointer = self.description.follow(good[0])
+        answer = self.description.mapping(answer, "a response")
+        self._note_others(good, taken)
         media_type, content = content_of(answer)
         if not media_type:
             return {}
@@ -305,7 +342,8 @@ class Taker:
                 continue
             ((key, schema),) = schema.mapping("properties").entries()
             words |= {"result": key.text} if kind == "result" else {}
-        used = self.uses.use(schema, "result", f"{inner_class_name('', taken.name)}Result")
+        called = plain_class_name(pointer.rpartition("/")[2]) or f"{taken.hint}Result"
+        used = self.uses.use(schema, "result", called)
         if (
             self.description.is_ours
             and isinstance(schema, MappingNode)
@@ -313,6 +351,13 @@ class Taker:
         ):
             used["description"] = schema.text("description")
         return {"returns": bare(used), **words}
+
+    def _note_others(self, good: list[Node], taken: Taken) -> None:
+        """Note successes that hold something else than the first, which is the one taken."""
+        contents = [content_of(self.description.mapping(each, "a response")) for each in good]
+        held = {id(self.description.follow(e.values.get("schema"))[0]) for _, e in contents}
+        if len(held) > 1 and not self.description.is_ours:
+            taken.notes.append(f"{len(good)} successes hold different things: the first is taken")
 
 
 def _claim(name: str, names: set[str]) -> str:

@@ -9,7 +9,8 @@ from specloom_codegen.names import class_name, numbered
 from specloom_codegen.nodes import MappingNode
 
 from .description import plain
-from .listing import address, content_of, word
+from .listing import address, content_of
+from .naming import word
 from .words import UNDESCRIBED, text_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def service_words(
         for taken in operations:
             _restrict(taken, own["apis"])
         return words | own, []
-    words["client"] = f"{class_name(name)}Namespaces"
+    words["client"] = f"{class_name(name)}Client"
     words |= {"base_url": url} if url else {}
     schemes, left_out = _schemes(description)
     notes += left_out
@@ -160,5 +161,5 @@ def _error_schemas(description: Description) -> list[MappingNode]:
                     answer = description.mapping(value, "a response")
                     _, content = content_of(answer)
                     if "schema" in content:
-                        found.append(description.mapping(content.values["schema"], "a schema"))
+                        found.append(description.schema(content.values["schema"]))
     return found

@@ -44,6 +44,9 @@ class Uses:
     _used: set[str] = field(factory=set[str])
     _around: list[int] = field(factory=list[int])
     """What is being written out, from the outside in."""
+    _unions: dict[tuple[object, ...], MappingNode] = field(
+        factory=dict[tuple[object, ...], MappingNode]
+    )
     _objects: dict[int, MappingNode | None] = field(factory=dict[int, "MappingNode | None"])
 
     def collect(self, notes: list[str], used: set[str]) -> None:
@@ -100,7 +103,7 @@ class Uses:
         is_enum = node.text("type") == "string" and bool(node.scalars("enum"))
         if is_enum and not all(isinstance(e.value, str) for e in node.scalars("enum")):
             is_enum = False
-        if is_enum or self._is_union(node) or self._object(node) is not None:
+        if is_enum or self.is_union(node) or self.object_of(node) is not None:
             return self._declared(node, "result" if is_enum else role, name)
         return None
 
@@ -109,6 +112,10 @@ class Uses:
         self._declared(node, role, node.text("title") or pointer.rpartition("/")[2])
 
     def _declared(self, node: MappingNode, role: Role, name: str) -> Json:
+        told = told_apart(node, self.description)
+        if told is not None:  # unions of the same variants are one
+            ids = (id(self.description.follow(each)[0]) for _, each in told.variants)
+            node = self._unions.setdefault((told.wire, *ids), node)
         known = self._by_node.get((id(node), role))
         if known is not None:
             self._used.add(known)
@@ -132,17 +139,18 @@ class Uses:
         self._used.add(name)
         return {"type": name}
 
-    def _is_union(self, node: MappingNode) -> bool:
+    def is_union(self, node: MappingNode) -> bool:
+        """Tell whether a schema lists alternatives that a property tells apart."""
         return told_apart(node, self.description) is not None
 
-    def _object(self, node: MappingNode) -> MappingNode | None:
+    def object_of(self, node: MappingNode) -> MappingNode | None:
         """Give the object with fields that a schema is, its parts and kinds together, if it is."""
         if id(node) not in self._objects:
             self._objects[id(node)] = None  # what leads back here is none
-            self._objects[id(node)] = self._object_of(node)
+            self._objects[id(node)] = self._as_object(node)
         return self._objects[id(node)]
 
-    def _object_of(self, node: MappingNode) -> MappingNode | None:
+    def _as_object(self, node: MappingNode) -> MappingNode | None:
         whole = self.description.schemas.whole(node)
         if whole.text("type") not in {"", "object"} and self._kinds(whole) != ["object", "null"]:
             return None
@@ -150,7 +158,7 @@ class Uses:
         options, _ = options_of(whole, self.description)
         if len(options) > 1 or (options and properties.keys):
             targets = [self.description.follow(each)[0] for each in options]
-            kinds = [self._object(e) if isinstance(e, MappingNode) else None for e in targets]
+            kinds = [self.object_of(e) if isinstance(e, MappingNode) else None for e in targets]
             objects = [each for each in kinds if each is not None]
             is_made_of_objects = len(objects) == len(kinds)
             return self.description.schemas.any_of(whole, objects) if is_made_of_objects else None
@@ -165,8 +173,8 @@ class Uses:
         if "allOf" in node:
             parts = parts_that_say(node, self.description)
             if len(parts) == 1 and parts[0] is not node:
-                words = self.use(parts[0], role, hint)
-                return {**words, "nullable": True} if nullable else words
+                used = self.use(parts[0], role, hint)
+                return {**used, "nullable": True} if nullable else used
         whole = self.description.schemas.whole(node)
         listed = self._kinds(whole)
         kinds = [kind for kind in listed if kind != "null"]
@@ -253,26 +261,35 @@ class Uses:
 
     def _alternatives(self, node: MappingNode, whole: MappingNode, role: Role, hint: str) -> Json:
         options, may_be_null = options_of(whole, self.description)
-        extra = {"nullable": True} if may_be_null else {}
-        if self._is_union(node):
-            return {**self._declared(node, role, hint), **extra}
+        words = self._one_of(node, whole, options, role, hint)
+        return {**words, "nullable": True} if may_be_null else words
+
+    def _one_of(
+        self, node: MappingNode, whole: MappingNode, options: list[Node], role: Role, hint: str
+    ) -> Json:
+        if self.is_union(node):
+            return self._declared(node, role, hint)
         if not options:
-            return {**self._of_kind(node, whole.text("type"), role, hint), **extra}
+            return self._of_kind(node, whole.text("type"), role, hint)
         if len(options) == 1 and not whole.mapping("properties").keys:
-            return {**self.use(options[0], role, hint), **extra}
-        if len(options) == 2 and plain(options[1]) == {"type": "string"}:
-            words = self.use(options[0], role, hint)
-            if "enum" in words or "enum" in self._node_of(words):
-                return {**(words if role == "result" else {"type": "string"}), **extra}
-        simple = self._simple(options)
+            return self.use(options[0], role, hint)
+        simple = self._named_values(options, role, hint) or self._simple(options)
         if simple:
-            return {**simple, **extra}
+            return simple
+        is_object = self.object_of(node) is not None
         key = "anyOf" if "anyOf" in whole else "oneOf"
-        if self._object(node) is not None:
-            self.note(f"{quoted(key)} without a discriminator: the fields of all")
-            return {**self._declared(node, role, hint), **extra}
-        self.note(f"{quoted(key)} without a discriminator: any")
-        return {"type": "any", **extra}
+        taken = "the fields of all" if is_object else "any"
+        self.note(f"{quoted(key)} without a discriminator: {taken}")
+        return self._declared(node, role, hint) if is_object else {"type": "any"}
+
+    def _named_values(self, options: list[Node], role: Role, hint: str) -> Json:
+        """Give the values that are known where any other text is one too."""
+        if len(options) != 2 or plain(options[1]) != {"type": "string"}:
+            return {}
+        words = self.use(options[0], role, hint)
+        if "enum" not in words and "enum" not in self._node_of(words):
+            return {}
+        return words if role == "result" else {"type": "string"}
 
     def _node_of(self, words: Json) -> MappingNode | tuple[()]:
         found = self.declarations.get(words["type"])
@@ -282,7 +299,7 @@ class Uses:
         """Give the one primitive that takes in all alternatives, if there is one."""
         lists = [listed_values(each, self.description) for each in options]
         values = [each.value for some in lists for each in some or ()]
-        if all(lists) and all(isinstance(each, (str, int)) for each in values):
+        if values and all(lists) and all(isinstance(each, (str, int)) for each in values):
             return self._values(values)
         targets = [self.description.follow(each)[0] for each in options]
         kinds = {each.text("type") if isinstance(each, MappingNode) else "" for each in targets}
@@ -323,9 +340,9 @@ class Uses:
             return words | union
         if "discriminator" in node and told is None:
             self.note("kinds that are told apart, but not listed: the fields that all have")
-        whole = self._object(node) or self.description.schemas.whole(node)
-        is_open = plain(whole.values.get("additionalProperties")) not in {None, False}
-        if made.role == "parameter" and is_open:
+        whole = self.object_of(node) or self.description.schemas.whole(node)
+        is_open = "additionalProperties" in whole and not _is_false(whole, "additionalProperties")
+        if made.role == "parameter" and is_open and not self.description.is_ours:
             self.note("properties that are not named cannot be given")
         words["fields"] = self.fields(whole, made.role, made.name, tag=made.tag)
         for key in ("one_of", "exclusive"):
@@ -340,7 +357,7 @@ class Uses:
         for tag, target in told.variants:
             hint = f"{made.name}{plain_class_name(tag)}"
             variant = self.declarations.get(self.use(target, made.role, hint)["type"])
-            is_fit = variant is not None and not self._is_union(variant.node)
+            is_fit = variant is not None and not self.is_union(variant.node)
             if variant is None or not is_fit or variant.union not in {"", made.name}:
                 self.note(f"the variant {quoted(tag)} cannot be told apart: the fields of all")
                 return None
@@ -395,6 +412,10 @@ def _with_wire(name: str, words: Json) -> Any:
 
 def _key_of(fields: Json, wire: str) -> str:
     return next((name for name, each in fields.items() if each.get("wire", name) == wire), "")
+
+
+def _is_false(node: MappingNode, key: str) -> bool:
+    return not node.flag(key, default=True)
 
 
 def _has_patterns(node: MappingNode) -> bool:
