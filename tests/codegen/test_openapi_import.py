@@ -155,7 +155,7 @@ def test_a_description_becomes_readable_specs(tmp_path):
         "# guessed: the credentials 'inQuery' cannot be sent in a header" in (texts["service.yaml"])
     )
     operations, types = pets["operations"], pets["types"]
-    assert operations["list_pets"] == {
+    assert operations["list"] == {
         "get": "/pets",
         "summary": "List pets.",
         "query": {
@@ -177,7 +177,7 @@ def test_a_description_becomes_readable_specs(tmp_path):
     assert list(create["body"]) == ["from_", "name", "kind", "owner", "parents", "born", "home"]
     assert create["body"]["name"]["min_length"] == 1
     assert create["body"]["parents"]["items"] == "PetInput"
-    assert operations["put_pets_photo"]["upload"] == {"part": "photo"}
+    assert operations["update_photo"]["upload"] == {"part": "photo"}
     assert operations["photo"]["download"] is True
     assert operations["photo"]["get"] == "/pets/{p_pet_id}/photo"
     assert "search" not in operations
