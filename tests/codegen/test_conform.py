@@ -59,6 +59,7 @@ CASES = [
     ("    post:\n", "    put:\n", ["extra operation: POST /v1/orders", "missing operation: PUT /v1/orders"]),
     ("  /v1/orders:\n", "  /guest/{id}/v1/orders:\n    post: {responses: {}}\n  /v1/orders:\n", ["missing guest form: POST /v1/orders"]),
     ("name: skip", "name: offset", ["missing parameter: GET /v1/orders query offset", "extra parameter: GET /v1/orders query skip"]),
+    ("in: query, name: skip", "in: header, name: skip", ["missing parameter: GET /v1/orders headers skip", "extra parameter: GET /v1/orders query skip"]),
     ("note: {type: string}", "remark: {type: string}", ["missing parameter: POST /v1/orders body remark", "extra parameter: POST /v1/orders body note"]),
     ("note: {type: string}", "note: {type: integer}", ["other type: POST /v1/orders body note: vendor integer, specs string"]),
     ("note: {type: string}", "note: {type: string, enum: [a, b]}", ["other values: POST /v1/orders body note: vendor a, b, specs any"]),
@@ -92,6 +93,12 @@ def _compare(shop, old="", new="", exceptions=""):
 def test_a_description_that_fits(shop):
     report = _compare(shop)
     assert (report.findings, report.operations, report.is_conform) == ((), 3, True)
+
+
+def test_a_body_that_is_a_file_too_makes_no_difference(shop):
+    head = "      requestBody:\n        content:\n"
+    report = _compare(shop, head, f"{head}          image/png: {{}}\n")
+    assert (report.findings, report.is_conform) == ((), True)
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), CASES, ids=lambda value: str(value)[:40])

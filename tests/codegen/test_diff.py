@@ -16,7 +16,10 @@ from specloom_codegen.changes import Change, diff
 from specloom_codegen.changes.change import SEVERITIES
 from specloom_codegen.changes.sources import Source
 
+from .conftest import ORDERS
+
 SPECS = Path(__file__).parent / "specs"
+ORDERS_INPUT = ORDERS[ORDERS.index("  NewOrder:") :]
 
 ORDER = "id: {type: integer, required: true, description: Its ID.}"
 STATE = "state: {type: string, nullable: true, description: What became of it.}"
@@ -245,6 +248,48 @@ OF_UNIONS = {
     "a variant comes": ("B: Lead}", "B: Lead, C: Lead}", ["risky shop.Seal has the variant 'C'"]),
     "a tag changes": ("discriminator: kind", "discriminator: sort", ["breaking shop.Seal is told apart by 'sort', not by 'kind'"]),
 }  # fmt: skip
+
+
+HEADER = "    headers:\n      match: {type: string, wire: If-Match, description: The version.}\n"
+MARK = "    query:\n      marks: {type: array, items: string, description: Marks.}\n"
+UPLOAD = "    upload: {part: file}\n"
+SENDING = {
+    "a header comes": ("", HEADER, ["safe shop.orders.add(match) is new"]),
+    "a header goes": (HEADER, "", ["breaking shop.orders.add(match) is gone"]),
+    "a header in other letters": (HEADER, HEADER.replace("If-Match", "if-match"), []),
+    "another header": (HEADER, HEADER.replace("If-Match", "If-None-Match"), ["risky shop.orders.add(match) is 'If-None-Match' on the wire, not 'If-Match'"]),
+    "a header is required": (HEADER, HEADER.replace("string,", "string, required: true,"), ["breaking shop.orders.add(match) is required"]),
+    "a header becomes a part of the query": (HEADER, HEADER.replace("headers", "query"), ["risky shop.orders.add(match) goes into the query, not into the headers"]),
+    "another style": (MARK, MARK.replace("string,", "string, style: comma,"), ["risky shop.orders.add(marks) is written in the style 'comma', not as its API has it"]),
+    "a form": ("", "    form: true\n", ["breaking shop.orders.add sends its body as a form, not as JSON"]),
+    "JSON": ("    form: true\n", "", ["breaking shop.orders.add sends its body as JSON, not as a form"]),
+    "a file": ("", UPLOAD, ["breaking shop.orders.add takes a file"]),
+    "another part": (UPLOAD, UPLOAD.replace("file", "image"), ["risky shop.orders.add sends the file as 'image', not 'file'"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), SENDING.values(), ids=list(SENDING))
+def test_of_how_an_operation_is_sent(shop, old, new, expected):
+    flat = ("orders.yaml", "order: {type: NewOrder, required", "order: {type: string, required")
+    unused = ("orders.yaml", ORDERS_INPUT, "")
+    summary = "    summary: Add an order.\n"
+    sides = [[flat, unused, ("orders.yaml", summary, summary + each)] for each in (old, new)]
+    assert told(differ(shop, *sides)) == expected
+
+
+def test_of_a_file_that_leaves_its_form(shop):
+    body = ORDERS[ORDERS.index("    body:\n") : ORDERS.index("    returns: Order\ntypes")]
+    sides = [
+        [("orders.yaml", ORDERS_INPUT, ""), ("orders.yaml", body, f"    upload: {{{each}}}\n")]
+        for each in ("part: file", "type: image/png", "type: image/gif")
+    ]
+    assert told(differ(shop, *sides[:2])) == [
+        "breaking shop.orders.add sends the file by itself, not in a form"
+    ]
+    shutil.rmtree("old")
+    assert told(differ(shop, *sides[1:])) == [
+        "risky shop.orders.add sends the file as 'image/gif', not 'image/png'"
+    ]
 
 
 def told(changes: tuple[Change, ...]) -> list[str]:

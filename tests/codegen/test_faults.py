@@ -48,6 +48,20 @@ types:
 """
 
 
+HEADERS = """\
+      marks: {type: array, items: string, style: comma, description: Marks.}
+    headers:
+      größe: {type: string, description: Its size.}
+      cookie: string
+      token: {type: string, wire: x-TOKEN, description: What opens it.}
+      lines: {type: map, values: string, description: Lines by name.}
+      more: {type: array, items: string, max_items: 2, nullable: true, style: plain, description: More.}
+      if_match: {type: string, description: The version.}
+      version: {type: string, wire: IF-Match, description: The version too.}
+      blank: {const: " a"}
+"""
+
+
 CASES = [
     (
         [
@@ -556,7 +570,7 @@ orders.yaml:24:7: error[E025]: 'gift' and 'note' are both 'note' on the wire
         ],
         """\
 orders.yaml:24:27: error[E026]: 'required' means nothing beside 'const'
-orders.yaml:31:15: error[E026]: a field cannot be constant: only parameters in query and body can
+orders.yaml:31:15: error[E026]: a field cannot be constant: only parameters in query, headers and body can
 """,
     ),
     (
@@ -790,6 +804,89 @@ orders.yaml:29:56: error[E029]: 'Mark' is not a result type with 'fields'
         [("orders.yaml", "types:\n", _union('"1 + 1"', "Red", "Red", "true", "Order"))],
         """\
 orders.yaml:29:28: error[E011]: the discriminator '1 + 1' cannot be the name of a field
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "take: {type: integer, maximum",
+                "take: {type: integer, style: comma, maximum",
+            ),
+            (
+                "orders.yaml",
+                "      gift: {type: boolean, description: Whether to wrap it up.}\n",
+                HEADERS,
+            ),
+        ],
+        """\
+orders.yaml:15:29: error[E027]: the style 'comma' means nothing for this type
+orders.yaml:24:7: error[E027]: 'marks' has a 'style', which means nothing in JSON
+orders.yaml:26:7: error[E010]: 'größe' is not the name of a header: 'wire' says what it is
+orders.yaml:27:7: error[E013]: the header 'cookie' is sent by the client itself
+orders.yaml:28:7: error[E013]: the header 'x-TOKEN' carries the credential 'token'
+orders.yaml:29:7: error[E010]: 'lines' travels as a header: it must be text, a number, true or false, or a list of these
+orders.yaml:30:66: error[E028]: a header parameter is never null
+orders.yaml:30:72: error[E027]: 'style' means nothing for a header parameter
+orders.yaml:32:7: error[E025]: 'version' and 'if_match' are both 'IF-Match' on the wire
+orders.yaml:33:7: error[E026]: a header cannot carry ' a'
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "    summary: Add an order.",
+                "    summary: Add an order.\n    form: true\n    also: get\n    upload: {}",
+            ),
+            (
+                "orders.yaml",
+                "gift: {type: boolean, description",
+                "gift: {type: boolean, nullable: true, description",
+            ),
+            (
+                "orders.yaml",
+                "{type: string, description: Text for the shop.}",
+                "{type: map, values: string, style: brackets, description: Text for the shop.}",
+            ),
+            ("orders.yaml", "    summary: Get orders.", "    summary: Get orders.\n    form: true"),
+        ],
+        """\
+orders.yaml:13:5: error[E027]: 'form' means nothing without 'body'
+orders.yaml:22:5: error[E027]: 'form' means nothing beside 'also'
+orders.yaml:22:5: error[E027]: 'form' means nothing beside 'upload'
+orders.yaml:23:11: error[E027]: 'also' means nothing beside 'upload'
+orders.yaml:24:13: error[E018]: an upload has exactly one of 'part', 'type', not 0
+orders.yaml:25:5: error[E022]: 'upload' and 'body' exclude each other: the body is the file itself
+orders.yaml:26:7: error[E022]: 'order' is a field of a form: it must be text, a number, true or false, or a list of these, or have the style 'brackets'
+orders.yaml:28:7: error[E022]: 'gift' is a field of a form, which has no null
+orders.yaml:28:7: error[E022]: 'gift' may be null, which a query cannot say
+""",
+    ),
+    (
+        [
+            (
+                "service.yaml",
+                "token: {header: X-Token}",
+                "token: {header: X-Token, token_param: t}",
+            ),
+            (
+                "orders.yaml",
+                "    summary: Add an order.",
+                "    summary: Add an order.\n    upload: {type: image}",
+            ),
+            (
+                "orders.yaml",
+                "    summary: Get orders.",
+                "    summary: Get orders.\n    upload: {part: file, type: image/png}",
+            ),
+        ],
+        """\
+orders.yaml:13:5: error[E022]: a GET request has no body
+orders.yaml:13:26: error[E018]: an upload has exactly one of 'part', 'type', not 2
+orders.yaml:22:5: error[E022]: the body is a file, which cannot hold the token of 'token'
+orders.yaml:22:20: error[E010]: 'type' must be a media type such as `application/octet-stream`, not 'image'
+orders.yaml:23:5: error[E022]: 'upload' and 'body' exclude each other: the body is the file itself
 """,
     ),
 ]

@@ -52,6 +52,10 @@ HOSTILE = [
 WORDS = {"description", "summary", "unconfirmed", "deprecated", "title"}
 
 
+KEPT = ("boxNo", "If-", "X-")
+"""How placeholders and headers are called, which may hold no text at all."""
+
+
 def _text_of(code: str) -> str:
     return ast.literal_eval(code)
 
@@ -111,9 +115,9 @@ def _poisoned(node: Any, poison: str) -> Any:
             made[key] = f"{poison} {value}" if key == "title" else poison
         elif key == "variants" and "discriminator" in node:
             made[key] = {f"{poison} {tag}": name for tag, name in value.items()}
-        elif key == "wire" and isinstance(value, str) and node.get("wire") != "boxNo":
+        elif key == "wire" and isinstance(value, str) and not value.startswith(KEPT):
             made[key] = poison + value
-        elif key == "const":
+        elif key == "const" and not str(node.get("wire")).startswith(KEPT):
             made[key] = poison
         elif key == "enum" and all(isinstance(item, str) for item in value):
             made[key] = [poison, *value]

@@ -124,6 +124,39 @@ def test_files_errors_and_credentials(acme):
     }
 
 
+def test_headers_forms_files_and_styles(acme):
+    notes = acme["paths"]["/v1/notes"]["get"]["parameters"]
+    assert [each["name"] for each in notes if each["in"] == "header"] == [
+        "X-Request-ID",
+        "accept-language",
+        "X-Version",
+    ]
+    assert notes[0] == {
+        "name": "ids",
+        "in": "query",
+        "style": "form",
+        "explode": False,
+        "x-specloom-style": "comma",
+        "description": "IDs of the notes.",
+        "schema": {"type": "array", "items": {"type": "integer"}, "maxItems": 20},
+    }
+    assert (notes[1]["name"], notes[1]["x-specloom-wire"]) == ("mark[]", "mark")
+    assert "style" not in notes[1]
+    write = acme["paths"]["/v1/notes/{id}"]["post"]
+    (form,) = write["requestBody"]["content"].values()
+    assert write["requestBody"]["content"].keys() == {"application/x-www-form-urlencoded"}
+    assert form["schema"]["required"] == ["text", "source"]
+    assert "marks[]" in form["schema"]["properties"]
+    assert form["encoding"]["pages"] == {
+        "style": "form",
+        "explode": False,
+        "x-specloom-style": "comma",
+    }
+    assert form["encoding"]["labels"] == {"style": "deepObject", "explode": True}
+    file = acme["paths"]["/v1/notes/{id}/file"]["put"]
+    assert file["requestBody"] == {"required": True, "content": {"application/octet-stream": {}}}
+
+
 def test_operations_that_share_path_and_method_are_merged_and_kept():
     put = export(ROOT / "specs/kintone")["kintone"]["paths"]["/k/v1/records.json"]["put"]
     names = [each["operationId"] for each in put["x-specloom-operations"]]

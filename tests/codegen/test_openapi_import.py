@@ -168,6 +168,9 @@ def test_a_description_becomes_readable_specs(tmp_path):
             },
             "kind": {"type": "Kind", "description": "Not described."},
         },
+        "headers": {
+            "x_trace": {"type": "string", "wire": "X-Trace", "description": "Not described."}
+        },
         "returns": {"type": "array", "items": "Pet"},
         "accepts": ["anonymous"],
     }
@@ -191,6 +194,134 @@ def test_a_description_becomes_readable_specs(tmp_path):
     }
     assert types["Pond"]["fields"].keys() == {"depth"}
     assert types["HomeInput"]["input"] is True
+
+
+SENDING = """\
+openapi: 3.1.0
+info: {title: Sending, version: "1"}
+paths:
+  /notes:
+    post:
+      operationId: send
+      tags: [notes]
+      security: [{key: []}]
+      parameters:
+        - {in: header, name: If-Match, required: true, schema: {type: string}}
+        - {in: header, name: IF-MATCH, schema: {type: integer}}
+        - {in: header, name: x-key, schema: {type: string}}
+        - {in: header, name: Accept, schema: {type: string}}
+        - {in: header, name: Content-Type, schema: {type: string}}
+        - {in: header, name: "X Odd", schema: {type: string}}
+        - {in: header, name: X-Open}
+        - {in: header, name: X-Fixed, schema: {const: 2}}
+        - {in: header, name: X-Tags, schema: {type: array, items: {type: string}}}
+        - {in: header, name: X-Object, schema: {type: object, additionalProperties: {type: string}}}
+        - {in: header, name: X-Kind, schema: {$ref: "#/components/schemas/Kind"}}
+        - {in: cookie, name: sid, schema: {type: string}}
+        - {in: query, name: ids, explode: false, schema: {type: array, items: {type: integer}}}
+        - {in: query, name: words, schema: {type: array, items: {type: string}}}
+        - {in: query, name: pipes, style: pipeDelimited, explode: false, schema: {type: array, items: {type: string}, maxItems: 3}}
+        - {in: query, name: where, style: deepObject, schema: {type: object, additionalProperties: {type: string}}}
+        - {in: query, name: spread, schema: {type: object, additionalProperties: {type: string}}}
+      requestBody:
+        content:
+          multipart/form-data: {schema: {type: object, properties: {text: {type: string}}}}
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [text]
+              properties:
+                text: {type: [string, "null"], description: What it says.}
+                pages: {type: array, items: {type: integer}}
+                labels: {type: object, additionalProperties: {type: string}}
+                deep: {type: object, additionalProperties: {type: string}}
+                open: {}
+                always: {const: x}
+            encoding:
+              pages: {style: form, explode: false}
+              labels: {style: deepObject}
+      responses: {"204": {description: Done.}}
+  /notes/{name}/file:
+    put:
+      operationId: file
+      tags: [notes]
+      parameters: [{in: path, name: name, required: true, schema: {type: string}}]
+      requestBody: {content: {BODY}}
+      responses: {"204": {description: Done.}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  schemas: {Kind: {type: string, enum: [a, b]}}
+"""  # noqa: E501
+BINARY = "image/png: {schema: {type: string, format: binary}}"
+
+
+def operation(text, folder, name):
+    file = take(text, folder)["notes.yaml"]
+    return yaml.safe_load(file)["operations"].get(name), file
+
+
+def test_headers_and_styles_are_taken(tmp_path):
+    send, file = operation(SENDING.replace("BODY", BINARY), tmp_path, "send")
+    said = {"description": "Not described."}
+    assert send["headers"] == {
+        "if_match": {"type": "integer", "wire": "IF-MATCH", **said},
+        "x_open": {"type": "string", "wire": "X-Open", **said},
+        "x_fixed": {"const": 2, "wire": "X-Fixed"},
+        "x_tags": {"type": "array", "items": "string", "wire": "X-Tags", **said},
+        "x_kind": {"type": "Kind", "wire": "X-Kind", **said},
+    }
+    assert send["query"] == {
+        "ids": {"type": "array", "items": "integer", "style": "comma", **said},
+        "words": {"type": "array", "items": "string", **said},
+        "pipes": {"type": "string", **said},
+        "where": {"type": "map", "values": "string", "style": "brackets", **said},
+    }
+    for note in (
+        "the header 'x-key' is left out: it carries the credentials 'key'",
+        "the header 'Accept' is left out: the client sends it by itself",
+        "the header 'Content-Type' is left out: the client sends it by itself",
+        "the header 'X Odd' is left out: that is not the name of a header",
+        "nothing says what 'X-Open' is: a string",
+        "'X-Object' cannot be written in headers: left out",
+        "the cookie parameter 'sid' is left out",
+        "'pipes' has '|' between its items: a string",
+        "'spread' cannot be written in query: left out",
+    ):
+        assert f"# guessed: {note}" in file
+
+
+def test_a_form_of_plain_fields_is_taken(tmp_path):
+    send, file = operation(SENDING.replace("BODY", BINARY), tmp_path, "send")
+    said = {"description": "Not described."}
+    assert send["form"] is True
+    assert send["body"] == {
+        "text": {"type": "string", "required": True, "description": "What it says."},
+        "pages": {"type": "array", "items": "integer", "style": "comma", **said},
+        "labels": {"type": "map", "values": "string", "style": "brackets", **said},
+        "open": {"type": "string", **said},
+        "always": {"const": "x"},
+    }
+    assert "# guessed: 'deep' cannot be written in a form: left out" in file
+
+
+@pytest.mark.parametrize(
+    ("body", "upload"),
+    [
+        (BINARY, "image/png"),
+        ("application/octet-stream: {}", "application/octet-stream"),
+        ('"image/*": {schema: {}}', "application/octet-stream"),
+        ("text/csv: {schema: {type: string}}", "text/csv"),
+        ("application/xml: {schema: {type: object}}, application/zip: {}", "application/zip"),
+        ("application/xml: {schema: {type: object}}", None),
+    ],
+)
+def test_a_body_that_is_a_file_is_taken(tmp_path, body, upload):
+    found, file = operation(SENDING.replace("BODY", body), tmp_path, "file")
+    if upload is None:
+        assert "PUT /notes/{name}/file is left out: a body of 'application/xml'" in file
+        return
+    assert found["upload"] == {"type": upload}
+    assert list(found["path"]) == ["name"]
 
 
 SCHEMA = (

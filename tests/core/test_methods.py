@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -52,6 +53,17 @@ async def test_get_has_everything_in_its_query(calls, search) -> None:
     assert (received.method, received.query_string) == ("GET", "isDeep=true&most=2")
     assert received.body == b""
     assert "Content-Type" not in received.headers
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_headers_stay_where_they_are(calls, search, method) -> None:
+    since = Param("since", place="headers", wire="If-Since", type=date)
+    search = evolve(search, params=(*PARAMS, since))
+    headers = {"If-Since": date(2024, 2, 29), "X-Tags": ["a", 1], "X-None": None}
+    received = await calls(search, headers=headers, body={"most": 2}, method=method)
+    assert (received.method, received.headers["If-Since"]) == (method, "2024-02-29")
+    assert received.headers["X-Tags"] == "a,1"
+    assert "X-None" not in received.headers
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from attrs import evolve
 
 from specloom.core.errors import ArgumentError
+from specloom.core.uploads import FileUpload
 
 HEADER = "X-HTTP-Method-Override"
 TOKEN = "__REQUEST_TOKEN__"
@@ -186,6 +188,21 @@ async def test_a_write_carries_the_token_in_its_body(kintone_like, in_session, m
 async def test_a_write_without_a_body_carries_the_token_all_the_same(in_session, mocked):
     await in_session.raw_request("POST", "/k/v1/x.json")
     assert mocked.sent[0].json() == {TOKEN: "csrf-4715"}
+
+
+async def test_a_form_carries_the_token_as_a_field(kintone_like, in_session, mocked):
+    mocked.then({"id": "1"})
+    await in_session.execute(evolve(kintone_like.ops["add"], form=True), body={"app": 1})
+    sent = mocked.sent[0]
+    assert sent.body == b"__REQUEST_TOKEN__=csrf-4715&app=1"
+    assert sent.headers["Content-Type"] == "application/x-www-form-urlencoded"
+
+
+async def test_a_long_query_has_no_place_beside_a_file(kintone_like, client, mocked):
+    send = evolve(kintone_like.ops["delete"], file_type="text/plain")
+    with pytest.raises(ArgumentError, match="the query goes into the body, which is a file"):
+        await client.execute(send, query={"q": "a" * 5000}, upload=FileUpload(b"x"))
+    assert mocked.sent == []
 
 
 async def test_a_body_that_cannot_hold_the_token_is_refused(in_session, mocked):

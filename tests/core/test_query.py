@@ -107,6 +107,50 @@ def test_only_unreserved_characters_stay_bare(query, style):
     assert set(encode(query, style)) <= bare
 
 
+@settings(max_examples=50)
+@given(st.dictionaries(keys, st.lists(scalars, min_size=1)))
+def test_commas_between_items_are_told_from_those_within(query):
+    encoded = encode(query, "comma")
+    pairs = [each.partition("=") for each in encoded.split("&") if each]
+    found = {
+        unquote(name): [unquote(item) for item in items.split(",")] for name, _, items in pairs
+    }
+    assert found == {name: [as_text(item) for item in items] for name, items in query.items()}
+
+
+@settings(max_examples=50)
+@given(st.dictionaries(keys, st.lists(scalars)))
+def test_suffixed_lists_repeat_their_name_with_brackets(query):
+    pairs = [(f"{name}[]", as_text(item)) for name, items in query.items() for item in items]
+    assert read_back(encode(query, "suffixed")) == pairs
+
+
+@pytest.mark.parametrize("style", ["plain", "indexed", "comma", "suffixed"])
+def test_an_empty_list_is_not_sent(style):
+    assert encode({"ids": [], "q": "x"}, style) == "q=x"
+
+
+def test_parameters_may_have_styles_of_their_own():
+    query = {"a": [1, 2], "b": [1, 2], "c": {"d": [1]}, "e": [1]}
+    styles = {"a": "comma", "b": "suffixed", "c": "brackets"}
+    assert encode(query, "plain", styles=styles) == "a=1,2&b%5B%5D=1&b%5B%5D=2&c[d][0]=1&e=1"
+
+
+@pytest.mark.parametrize("item", [["x"], {"x": 1}, object()])
+@pytest.mark.parametrize("style", ["comma", "suffixed"])
+def test_what_no_item_of_a_list_can_be(style, item):
+    assert refused({"ids": [item]}, style).startswith("things.list: ids")
+
+
+def test_null_between_commas_is_refused():
+    assert "things.list: ids: None has no form" in refused({"ids": ["a", None]}, "comma")
+
+
+@pytest.mark.parametrize("style", ["comma", "suffixed"])
+def test_lists_have_a_longest_length_in_every_style(style):
+    assert "has 3 items; the service reads 2" in refused({"a": [1, 2, 3]}, style, max_items=2)
+
+
 # --- forms
 
 
@@ -116,6 +160,8 @@ def test_only_unreserved_characters_stay_bare(query, style):
         ("plain", "ids=1&ids=2"),
         ("indexed", "ids%5B0%5D=1&ids%5B1%5D=2"),
         ("brackets", "ids[0]=1&ids[1]=2"),
+        ("comma", "ids=1,2"),
+        ("suffixed", "ids%5B%5D=1&ids%5B%5D=2"),
     ],
 )
 @pytest.mark.parametrize("items", [[1, 2], (1, 2), range(1, 3)])

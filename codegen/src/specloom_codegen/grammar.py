@@ -33,6 +33,7 @@ __all__ = [
     "LIMITS",
     "METHODS",
     "PRIMITIVES",
+    "QUERY_STYLES",
     "RECORDS",
     "SAFETIES",
 ]
@@ -40,6 +41,7 @@ __all__ = [
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 SAFETIES: Final = ("safe", "idempotent", "never")
 PRIMITIVES: Final = ("string", "integer", "number", "boolean", "array", "map", "any")
+QUERY_STYLES: Final = ("plain", "indexed", "brackets", "comma", "suffixed")
 KINDS: Final = (
     "bad_request",
     "authentication",
@@ -88,6 +90,11 @@ _KEYS: Final = Text(pattern=r"^[^.]+(\.[^.]+)*$", meaning="keys with dots betwee
 _HEADER: Final = Text(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", meaning="the name of a header")
 _HEADER_TEXT: Final = Text(pattern=r"^[ -~]*$", meaning="printable ASCII", empty=True)
 _URL: Final = Text(pattern=r"^https?://[^\s/?#]+([/?#]\S*)?$", meaning="an http or https URL")
+_MEDIA_TYPE: Final = Text(
+    pattern=r"^[A-Za-z0-9_!#$&^.+-]+/[A-Za-z0-9_!#$&^.+-]+( *;[ -~]*[!-~])?$",
+    meaning="a media type such as `application/octet-stream`",
+)
+_STYLE: Final = Text(values=QUERY_STYLES)
 _PART: Final = Text(pattern=r"^[A-Za-z0-9_.-]+$", meaning="the name of a part of a form")
 _BASE_URL: Final = Text(
     pattern=r"^https?://[^\s/?#@]+(/[^\s/?#]+)*$",
@@ -132,6 +139,9 @@ _FIELD_KEYS: Final = _USE_KEYS | {
     "minimum": Key(Number(), "Least value."),
     "maximum": Key(Number(), "Greatest value."),
     "deprecated": Key(_DEPRECATED, "Whether it is deprecated, or what to use instead."),
+    "style": Key(
+        _STYLE, "How a list or map of a query or form is written, where not as the API has it."
+    ),
     "const": Key(
         Either((_TEXT, Integer(), Number(), _FLAG)), "The one value; not a parameter in Python."
     ),
@@ -179,9 +189,7 @@ RECORDS: Final[Mapping[str, Record]] = {
                 "Other prefixes, by the client option that asks for them.",
             ),
             "accepts": Key(ListOf(_TEXT, least=1), "Schemes by priority.", True),
-            "query_style": Key(
-                Text(values=("plain", "indexed", "brackets")), "How lists and maps are written."
-            ),
+            "query_style": Key(_STYLE, "How lists and maps are written in a query or form."),
             "override": Key(Ref("override"), "When a request goes as POST with another method."),
             "max_url": Key(Integer(least=1), "Longest URL in bytes, where there is no override."),
             "max_query_items": Key(Integer(least=1), "Longest list that is read from a query."),
@@ -306,10 +314,13 @@ RECORDS: Final[Mapping[str, Record]] = {
             "see": Key(_URL, "The vendor's page."),
             "path": Key(_PARAMETERS, "Path parameters."),
             "query": Key(_PARAMETERS, "Query parameters."),
-            "body": Key(_PARAMETERS, "Properties of the JSON body."),
+            "headers": Key(_PARAMETERS, "Parameters that travel as headers."),
+            "body": Key(_PARAMETERS, "Properties of the JSON body, or fields of the form."),
+            "form": Key(_FLAG, "Whether the body is a form: `application/x-www-form-urlencoded`."),
             "content": Key(Ref("content"), "One parameter that is the whole JSON body."),
             "upload": Key(
-                Ref("upload"), "Makes the body a form with one file, beside the fields of `body`."
+                Ref("upload"),
+                "Makes the body a file: alone, or in a form beside the fields of `body`.",
             ),
             "download": Key(_FLAG, "Whether the result is a file, given as it arrives."),
             "returns": Key(_TYPE_USE, "Type of the result; nothing when absent."),
@@ -338,7 +349,11 @@ RECORDS: Final[Mapping[str, Record]] = {
     ),
     "upload": Record(
         "an upload",
-        {"part": Key(_PART, "Name of the form's part that holds the file.", True)},
+        {
+            "part": Key(_PART, "Name of the form's part that holds the file."),
+            "type": Key(_MEDIA_TYPE, "Media type, unless callers say another, of a file alone."),
+        },
+        one_of=("part", "type"),
     ),
     "paging": Record(
         "paging",
@@ -355,7 +370,11 @@ RECORDS: Final[Mapping[str, Record]] = {
     "content": Record(
         "content",
         {"name": Key(_TEXT, "The Python name.", True)}
-        | {key: shape for key, shape in _FIELD_KEYS.items() if key not in {"wire", "const"}},
+        | {
+            key: shape
+            for key, shape in _FIELD_KEYS.items()
+            if key not in {"wire", "const", "style"}
+        },
     ),
     "type": Record(
         "a type",

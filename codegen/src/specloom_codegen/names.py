@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOWNLOAD_PARAMETERS",
+    "FILE_PARAMETERS",
     "PATTERNS",
     "RESERVED",
     "UPLOAD_PARAMETERS",
@@ -24,6 +25,7 @@ __all__ = [
     "class_name",
     "constant",
     "fresh",
+    "header_name",
     "inner_class_name",
     "iterator_name",
     "name_problem",
@@ -60,7 +62,10 @@ _SHAPES: Final = {
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 UPLOAD_PARAMETERS: Final = ("content", "name", "content_type", "progress")
-"""What every operation with an upload takes."""
+"""What every operation takes that sends a form with a file."""
+
+FILE_PARAMETERS: Final = tuple(each for each in UPLOAD_PARAMETERS if each != "name")
+"""What every operation takes whose body is a file."""
 
 DOWNLOAD_PARAMETERS: Final = ("progress",)
 """What every operation with a download takes."""
@@ -184,6 +189,11 @@ def class_name(name: str) -> str:
 def constant(name: str) -> str:
     """Give the name of a constant: `read_cursor` is `READ_CURSOR`."""
     return name.upper()
+
+
+def header_name(variable: str) -> str:
+    """Give the header that a parameter travels as: `request_id` is `request-id`."""
+    return variable.replace("_", "-")
 
 
 def iterator_name(operation: str) -> str:

@@ -35,11 +35,12 @@ __all__ = [
     "Type",
     "TypeKind",
     "Union",
+    "Upload",
 ]
 
 TypeKind = Literal["result", "input", "enum", "imported"]
 PlainName = Literal["string", "integer", "number", "boolean", "any"]
-Where = Literal["path", "query", "body", "content"]
+Where = Literal["path", "query", "headers", "body", "content"]
 Groups: TypeAlias = "tuple[tuple[str, ...], ...]"
 
 
@@ -139,6 +140,18 @@ class Parameter:
     constant: Constant | None = None
     limits: Mapping[str, int | float] = field(factory=dict[str, "int | float"])
     deprecated: str | bool = False
+    style: str = ""
+    """How its list or map is written in a query or form; empty for the way of the API."""
+
+
+@frozen(kw_only=True)
+class Upload:
+    """How an operation sends a file: as a part of a form, or as the body itself."""
+
+    part: str
+    """Name of the form's part; empty where the file is the body."""
+    type: str
+    """Media type of a file that is the body; empty where a form holds it."""
 
 
 @frozen(kw_only=True)
@@ -186,8 +199,9 @@ class Operation:
     exclusive: Groups
     one_of: Groups
     variants: bool
-    upload: str
-    """The form's part that holds a file; empty where the body is JSON."""
+    form: bool
+    """Whether the body is a form of plain fields."""
+    upload: Upload | None
     download: bool
     """Whether the result is a file."""
     deprecated: str | bool

@@ -19,6 +19,7 @@ from .errors import (
     DeadlineError,
     DecodeError,
 )
+from .headers import header_values
 from .inputs import check_params
 from .message import Request, Response
 from .middleware.auth import Auth
@@ -294,6 +295,7 @@ class Client:
         *,
         path: dict[str, Any] | None = None,
         query: dict[str, Any] | None = None,
+        headers: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
         upload: FileUpload | None = None,
@@ -304,18 +306,19 @@ class Client:
             operation: The operation.
             path: Path parameters by placeholder.
             query: Query parameters by wire name; None is left out.
-            body: Properties of the JSON body by wire name; None and UNSET are left out, None not
-                where null is a value of its own.
+            headers: Header parameters by name; None is left out.
+            body: Properties of the JSON body, or fields of the form, by wire name; None and UNSET
+                are left out, None not where null is a value of its own.
             content: The whole JSON body, instead of `body`.
-            upload: The file of a form, whose other fields are those of `body`.
+            upload: The file of a form, whose other fields are those of `body`, or the body itself.
         """
         outgoing: Outgoing | None = None
         if upload is not None:
             from .uploads import prepare
 
-            outgoing = prepare(upload, operation.name)
-        url, content = self._prepare(operation, path, query, body, content)
-        response = await self._send(operation, url, query or {}, content, outgoing)
+            outgoing = prepare(upload, operation.name, file_type=operation.file_type)
+        url, content = self._prepare(operation, path, query, body, content, headers=headers)
+        response = await self._send(operation, url, query or {}, content, outgoing, headers=headers)
         return decode_result(operation, response)
 
     async def open_file(
@@ -324,6 +327,7 @@ class Client:
         *,
         path: dict[str, Any] | None = None,
         query: dict[str, Any] | None = None,
+        headers: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
         progress: Progress | None = None,
@@ -334,14 +338,15 @@ class Client:
             operation: The operation.
             path: As `execute` takes it.
             query: As `execute` takes it.
+            headers: As `execute` takes it.
             body: As `execute` takes it.
             content: As `execute` takes it.
             progress: Called with the bytes that arrived, and their total if that is known.
         """
         from .downloads import FileStream
 
-        url, content = self._prepare(operation, path, query, body, content)
-        response = await self._send(operation, url, query or {}, content)
+        url, content = self._prepare(operation, path, query, body, content, headers=headers)
+        response = await self._send(operation, url, query or {}, content, headers=headers)
         if response.stream is None:  # a middleware answered by itself
             raise DecodeError(f"{operation.name}: the answer is no file", operation=operation.name)
         timeout = self._options.timeout
@@ -363,10 +368,12 @@ class Client:
         query: dict[str, Any] | None,
         body: dict[str, Any] | None,
         content: Any,
+        *,
+        headers: dict[str, Any] | None,
     ) -> tuple[str, Any]:
         """Check the arguments of an operation; gives URL and body."""
         if operation.params:
-            check_params(operation, path, query, body)
+            check_params(operation, path, query, headers, body)
         url = self._options.prefixes[operation.api.name, operation.variants]
         url += operation.path if path is None else fill_path(operation.path, path, operation.name)
         if body is not None:
@@ -385,11 +392,17 @@ class Client:
         query: Mapping[str, Any],
         json: Any | Unset,
         upload: Outgoing | None = None,
+        *,
+        headers: Mapping[str, Any] | None = None,
     ) -> Response:
         if query:
             api = operation.api
             text = encode_query(
-                query, api.query_style, operation.name, max_items=api.max_query_items
+                query,
+                api.query_style,
+                operation.name,
+                styles=operation.query_styles,
+                max_items=api.max_query_items,
             )
             if text:
                 url = f"{url}?{text}"
@@ -398,6 +411,8 @@ class Client:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout
         request = Request(operation, operation.method, url, query, json, deadline=deadline)
+        if headers is not None:
+            request = request.evolve(headers=header_values(headers, operation.name))
         clock = asyncio.timeout_at(deadline)
         if upload is not None:
 

@@ -19,6 +19,7 @@ def check_params(
     operation: Operation[Any],
     path: dict[str, Any] | None,
     query: dict[str, Any] | None,
+    headers: dict[str, Any] | None,
     body: dict[str, Any] | None,
 ) -> None:
     """Check the arguments of an operation, and put in their places what is to be sent.
@@ -27,7 +28,7 @@ def check_params(
         ArgumentError: One is missing or not what the operation takes, two exclude each other, or
             one of several is missing.
     """
-    places = {"path": path, "query": query, "body": body}
+    places = {"path": path, "query": query, "headers": headers, "body": body}
     for param in operation.params:
         values = places[param.place]
         if values is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .errors import ArgumentError
+from .secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -50,7 +51,7 @@ def check_limits(limits: Limits, value: Any, where: str) -> None:
 
 def _check_size(value: Any, least: int | None, most: int | None, where: str, unit: str) -> None:
     try:
-        size = len(value)
+        size = len(value.reveal() if isinstance(value, Secret) else value)
     except TypeError:
         raise ArgumentError(
             f"{where}: expected a list, got {type(value).__name__}"

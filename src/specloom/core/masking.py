@@ -34,7 +34,9 @@ class Mask:
     """
 
     def __init__(self, request: Request) -> None:
-        found = {*_secrets(request.json), *_credentials(request)}
+        params = [param.wire for param in request.operation.params if param.place == "headers"]
+        given = [request.headers.get(name) for name in params]
+        found = {*_secrets(request.json), *_secrets(given), *_credentials(request)}
         self._secrets = [Secret(each) for each in sorted(found, key=len, reverse=True)]
 
     def body(self, body: bytes) -> bytes:

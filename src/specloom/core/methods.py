@@ -48,7 +48,7 @@ def sent_by(
 @cache
 def _moved(operation: Operation[T], method: str, place: Place | None) -> Operation[T]:
     params = (
-        param if place is None or param.place == "path" else evolve(param, place=place)
+        param if place is None or param.place in {"path", "headers"} else evolve(param, place=place)
         for param in operation.params
     )
     return evolve(operation, method=method, params=tuple(params))

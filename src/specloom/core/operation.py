@@ -5,6 +5,7 @@ Generated modules hold these; the runtime reads them. Nothing here sends anythin
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from attrs import Factory, field, frozen
@@ -31,8 +32,8 @@ __all__ = [
 
 T_co = TypeVar("T_co", covariant=True)
 
-Place = Literal["path", "query", "body"]
-QueryStyle = Literal["plain", "indexed", "brackets"]
+Place = Literal["path", "query", "headers", "body"]
+QueryStyle = Literal["plain", "indexed", "brackets", "comma", "suffixed"]
 Safety = Literal["safe", "idempotent", "never"]
 
 
@@ -175,6 +176,12 @@ class Param(Limits):
     nullable: bool = False
     type: Any = None
     """The input type to encode by, where plain JSON values do not do."""
+    style: QueryStyle | None = None
+    """How its list or map is written in a query or form; None for the way of the API."""
+
+
+def _styles_in(place: Place, operation: Operation[Any]) -> Mapping[str, QueryStyle]:
+    return {p.wire: p.style for p in operation.params if p.style is not None and p.place == place}
 
 
 def _nullable_of(operation: Operation[Any]) -> frozenset[str]:
@@ -188,6 +195,8 @@ def _grouped_in(operation: Operation[Any]) -> tuple[Param, ...]:
 
 _nullable: frozenset[str] = Factory(_nullable_of, takes_self=True)
 _grouped: tuple[Param, ...] = Factory(_grouped_in, takes_self=True)
+_query_styles: Mapping[str, QueryStyle] = Factory(partial(_styles_in, "query"), takes_self=True)
+_form_styles: Mapping[str, QueryStyle] = Factory(partial(_styles_in, "body"), takes_self=True)
 
 
 @frozen(eq=False)
@@ -226,9 +235,11 @@ class Operation(Generic[T_co]):
     variants: bool = field(default=True, kw_only=True)
     """Whether the API's variant prefixes apply."""
     upload: str | None = field(default=None, kw_only=True)
-    """Name of the form's part that holds a file; None where the body is JSON."""
+    """Name of the form's part that holds a file; None where no form has one."""
+    file_type: str | None = field(default=None, kw_only=True)
+    """Media type of a body that is a file itself; None where it is none."""
     form: bool = field(default=False, kw_only=True)
-    """Whether the body is a form of plain fields, as token endpoints take it."""
+    """Whether the body is a form of plain fields: `application/x-www-form-urlencoded`."""
     download: bool = field(default=False, kw_only=True)
     """Whether a success is a file, which is given as it arrives."""
     also: str | None = field(default=None, kw_only=True)
@@ -237,3 +248,7 @@ class Operation(Generic[T_co]):
     """Wire names of the body's parameters that may be null."""
     grouped: tuple[Param, ...] = field(init=False, repr=False, default=_grouped)
     """The parameters that a group of the two above names."""
+    query_styles: Mapping[str, QueryStyle] = field(init=False, repr=False, default=_query_styles)
+    """Styles of the query's parameters that have their own, by wire name."""
+    form_styles: Mapping[str, QueryStyle] = field(init=False, repr=False, default=_form_styles)
+    """The same of the fields of a form."""

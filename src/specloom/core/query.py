@@ -14,14 +14,17 @@ from .errors import ArgumentError, UrlTooLong
 from .shapes import is_list, is_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .operation import Operation, QueryStyle
 
-__all__ = ["check_url", "encode_query", "fill_path"]
+__all__ = ["check_url", "encode_query", "fill_path", "plain_text"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(\*?)\}")
 _UNSAFE_IN_PATH = re.compile(r"[/\\?#%\x00-\x1f\x7f]")
+_SUFFIXES: Mapping[QueryStyle, str] = {"plain": "", "suffixed": "[]"}
+"""What stands after the name for each item of a list, where that is not its index."""
+_NO_STYLES: Mapping[str, QueryStyle] = {}
 
 
 def fill_path(template: str, values: Mapping[str, object], operation: str) -> str:
@@ -39,7 +42,7 @@ def fill_path(template: str, values: Mapping[str, object], operation: str) -> st
         given = values[name]
         if isinstance(given, bool) or not isinstance(given, (str, int)):
             raise ArgumentError(f"{operation}: {name}={given!r} cannot stand in a path")
-        text = _text(given, name, operation)
+        text = plain_text(given, f"{operation}: {name}")
         segments = text.split("/") if spans else [text]
         if not all(map(_is_segment, segments)):
             rule = "no segment of it may" if spans else "it must not"
@@ -62,9 +65,17 @@ def encode_query(
     style: QueryStyle,
     operation: str,
     *,
+    styles: Mapping[str, QueryStyle] = _NO_STYLES,
     max_items: int | None = None,
 ) -> str:
     """Encode parameters as a query string, without the `?`.
+
+    Args:
+        query: Values by wire name.
+        style: How lists and maps are written.
+        operation: What errors name.
+        styles: Styles of those that have their own.
+        max_items: Longest list that the service reads.
 
     Only `A-Z a-z 0-9 - . _ ~` stay bare in values. `None` is skipped at the top level; within a
     mapping of style `brackets` it is a name with no `=`, which such servers read as null.
@@ -82,10 +93,16 @@ def encode_query(
         if type(value) is str:
             pairs.append(f"{_quoted_name(name, '')}={_quote(value, f'{operation}: {name}')}")
             continue
-        for key, text in _flatten(name, value, style, operation, max_items):
-            where = f"{operation}: {name}"
+        where = f"{operation}: {name}"
+        own = styles.get(name, style)
+        if own == "comma" and is_list(value):
+            _check_items(value, where, max_items)
+            items = [_quote(plain_text(item, where), where) for item in value]
+            pairs += [f"{_quoted_name(name, '')}={','.join(items)}"] if items else []
+            continue
+        for key, text in _flatten(name, value, own, operation, max_items):
             try:
-                encoded = _quoted_name(key, "[]$" if style == "brackets" else "")
+                encoded = _quoted_name(key, "[]$" if own == "brackets" else "")
             except UnicodeEncodeError:
                 raise ArgumentError(f"{where}: {key!r} is not valid text") from None
             pairs.append(encoded if text is None else f"{encoded}={_quote(text, where)}")
@@ -111,23 +128,34 @@ def _flatten(  # noqa: C901  # one for each shape of value
                 raise ArgumentError(f"{operation}: {key}: {name!r} is not a name")
             yield from _flatten(f"{key}[{name}]", inner, style, operation, max_items)
     elif is_list(value):
-        if max_items is not None and len(value) > max_items:
-            raise ArgumentError(
-                f"{operation}: {key} has {len(value)} items; the service reads {max_items} at most "
-                "and would drop the whole list in silence. Ask in several requests"
-            )
+        _check_items(value, f"{operation}: {key}", max_items)
         if not value and "[" in key:
             raise ArgumentError(f"{operation}: {key} is an empty list, which a query cannot say")
         for index, inner in enumerate(value):
-            name = key if style == "plain" else f"{key}[{index}]"
+            if style == "suffixed" and is_list(inner):
+                raise ArgumentError(f"{operation}: {key}: a list in a list has no form here")
+            name = f"{key}{_SUFFIXES.get(style, f'[{index}]')}"
             yield from _flatten(name, inner, style, operation, max_items)
     elif value is None:
         yield key, None
     else:
-        yield key, _text(value, key, operation)
+        yield key, plain_text(value, f"{operation}: {key}")
 
 
-def _text(value: Any, key: str, operation: str) -> str:
+def _check_items(value: Sequence[Any], where: str, most: int | None) -> None:
+    if most is not None and len(value) > most:
+        raise ArgumentError(
+            f"{where} has {len(value)} items; the service reads {most} at most and would drop the "
+            "whole list in silence. Ask in several requests"
+        )
+
+
+def plain_text(value: Any, where: str) -> str:
+    """Write a value that is neither a list nor a map as text.
+
+    Raises:
+        ArgumentError: It has no such form.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (str, int)):
@@ -139,11 +167,11 @@ def _text(value: Any, key: str, operation: str) -> str:
         return format(value, "f")
     if isinstance(value, datetime):
         if value.tzinfo is None:
-            raise ArgumentError(f"{operation}: {key}: {value!r} has no time zone; give it one")
+            raise ArgumentError(f"{where}: {value!r} has no time zone; give it one")
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, (date, time)):
         return value.isoformat()
-    raise ArgumentError(f"{operation}: {key}: {value!r} has no form in a query")
+    raise ArgumentError(f"{where}: {value!r} has no form as plain text")
 
 
 def _quote(text: str, where: str) -> str:

@@ -35,6 +35,7 @@ class Resource:
         *,
         path: dict[str, Any] | None = None,
         query: dict[str, Any] | None = None,
+        headers: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
         upload: FileUpload | None = None,
@@ -43,7 +44,13 @@ class Resource:
         if method is not None:
             operation, query, body, content = sent_by(method, operation, query, body, content)
         return self._client.execute(
-            operation, path=path, query=query, body=body, content=content, upload=upload
+            operation,
+            path=path,
+            query=query,
+            headers=headers,
+            body=body,
+            content=content,
+            upload=upload,
         )
 
     def _download(
@@ -52,6 +59,7 @@ class Resource:
         *,
         path: dict[str, Any] | None = None,
         query: dict[str, Any] | None = None,
+        headers: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
         content: Any = UNSET,
         progress: Progress | None = None,
@@ -64,6 +72,7 @@ class Resource:
                 operation,
                 path=None if path is None else dict(path),
                 query=None if query is None else dict(query),
+                headers=None if headers is None else dict(headers),
                 body=None if body is None else dict(body),
                 content=content,
                 progress=progress,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import aiohttp
 import msgspec
@@ -17,6 +17,7 @@ from .bodies import ENCODINGS, Body, read_body
 from .codec import encode_json, revealed
 from .errors import ArgumentError, ConfigurationError, TransportError
 from .failures import explain
+from .forms import encode_form
 from .message import Request, Response
 from .multipart import Form, form_text
 from .redirects import MOST_HOPS, STATUSES, redirected
@@ -183,9 +184,9 @@ async def _exchange(
     aiohttp's error, which both hold the headers, become part of a traceback.
     """
     upload = request.upload
-    form = None if upload is None else _form_of(request, upload)
-    body = _body_of(request) if form is None else form.chunks()
-    headers = _headers_of(request, form, body)
+    file = None if upload is None else _file_of(request, upload)
+    body = _body_of(request) if file is None else file.chunks()
+    headers = _headers_of(request, file, body)
     started = perf_counter()
     try:
         response = await session.request(
@@ -262,7 +263,7 @@ class _Stream:
 
 
 def _headers_of(
-    request: Request, form: Form | None, body: bytes | AsyncIterator[bytes] | None
+    request: Request, file: Form | Outgoing | None, body: bytes | AsyncIterator[bytes] | None
 ) -> dict[str, str]:
     headers = {"Accept-Encoding": ENCODINGS}
     for name, value in request.headers.items():
@@ -274,10 +275,10 @@ def _headers_of(
             raise ArgumentError(
                 f"{request.operation.name}: the header {name!r} holds what a header cannot carry"
             )
-    if form is not None:
-        headers["Content-Type"] = form.content_type
-        if form.size is not None:
-            headers["Content-Length"] = str(form.size)
+    if file is not None:
+        headers["Content-Type"] = file.content_type
+        if file.size is not None:
+            headers["Content-Length"] = str(file.size)
     elif body is not None:
         headers["Content-Type"] = _FIELDS if request.operation.form else "application/json"
     if request.operation.download:
@@ -285,8 +286,12 @@ def _headers_of(
     return headers
 
 
-def _form_of(request: Request, upload: Outgoing) -> Form:
+def _file_of(request: Request, upload: Outgoing) -> Form | Outgoing:
+    """The form that holds a file, or the file where it is the body itself."""
     operation = request.operation
+    if operation.file_type is not None:
+        upload.open()
+        return upload
     fields: Any = {} if request.json is UNSET else request.json
     texts = {name: form_text(value, operation.name) for name, value in fields.items()}
     if request.token is not None:
@@ -308,17 +313,21 @@ def _url_of(request: Request) -> URL:
 
 def _body_of(request: Request) -> bytes | None:
     content: Any = request.json
-    operation = request.operation.name
-    if request.operation.form:
-        return urlencode(content).encode()
+    operation = request.operation
     if request.token is None or request.method not in _WITH_BODY:
-        return None if content is UNSET else encode_json(content, operation)
+        if content is UNSET:
+            return None
+        if operation.form:
+            return encode_form(content, operation)
+        return encode_json(content, operation.name)
     if content is UNSET:
         content = {}
     if not is_mapping(content):
         raise ArgumentError(
-            f"{operation}: the body must be an object: it carries the session's request token"
+            f"{operation.name}: the body must be an object: it carries the session's request token"
         )
-    encode_json(content, operation)  # raises, if it must, while the token is not among the values
     name, token = request.token
+    if operation.form:
+        return encode_form({name: token, **content}, operation)
+    encode_json(content, operation.name)  # raises, if it must, while the token is not in it
     return msgspec.json.encode({name: token, **content}, enc_hook=revealed)

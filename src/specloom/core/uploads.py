@@ -185,7 +185,8 @@ class Outgoing:
         self._source = source
         self._progress = progress
         self._where = where
-        self._size: int | None = None
+        self.size: int | None = None
+        """Bytes of the try that was begun; None where that is not known."""
         self._is_begun = False
         self._trace: TracebackType | None = None
 
@@ -204,8 +205,8 @@ class Outgoing:
             ArgumentError: It cannot be read.
         """
         self.failure = None
-        self._size = self._source.open()
-        return self._size
+        self.size = self._source.open()
+        return self.size
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Give the content in chunks, and tell of progress when each was sent."""
@@ -221,17 +222,17 @@ class Outgoing:
         sent = 0
         async for chunk in self._source.chunks():
             sent += len(chunk)
-            if self._size is not None and sent > self._size:
+            if self.size is not None and sent > self.size:
                 break
             if self.on_chunk is not None:
                 self.on_chunk()
             yield chunk
             if self._progress is not None:
-                self._progress(sent, self._size)
-        if self._size is not None and sent != self._size:
+                self._progress(sent, self.size)
+        if self.size is not None and sent != self.size:
             raise ArgumentError(
                 f"{self._where}: {self.name} changed while it was sent: "
-                f"it had {self._size} bytes at first"
+                f"it had {self.size} bytes at first"
             )
 
     def close(self) -> None:
@@ -245,17 +246,26 @@ class Outgoing:
         return f"<Outgoing {self.name!r}>"
 
 
-def prepare(upload: FileUpload, operation: str) -> Outgoing:
+def prepare(upload: FileUpload, operation: str, *, file_type: str | None = None) -> Outgoing:
     """Make a file ready to be sent.
+
+    Args:
+        upload: The file.
+        operation: What errors name.
+        file_type: Media type, unless the file has its own, of a body that is the file itself: its
+            name is not sent then.
 
     Raises:
         ArgumentError: It cannot be read, has no name, or its name or type cannot be sent.
     """
     source = _source_of(upload.content, operation)
-    name = _checked_name(source.name if upload.name is None else upload.name, operation)
+    if file_type is not None:
+        name = source.name or "the content"
+    else:
+        name = _checked_name(source.name if upload.name is None else upload.name, operation)
     content_type = upload.content_type
     if content_type is None:
-        content_type = media_type(name)
+        content_type = file_type or media_type(name)
     elif not _MEDIA_TYPE.fullmatch(content_type):
         raise ArgumentError(f"{operation}: content_type {content_type!r} is no media type")
     return Outgoing(source, name, content_type, upload.progress, operation)

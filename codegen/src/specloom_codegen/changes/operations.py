@@ -10,7 +10,7 @@ from .parts import compare_groups, compare_parts
 from .types import type_text
 
 if TYPE_CHECKING:
-    from specloom_codegen.spec import Api, Operation
+    from specloom_codegen.spec import Api, Operation, Upload
 
     from .change import Changes, Spot
     from .types import Types
@@ -131,6 +131,33 @@ def _paging(old: Operation, new: Operation, spot: Spot, changes: Changes) -> Non
         changes.add(here, "safe", what, "the same items come in other pages")
 
 
+def _body(old: Operation, new: Operation, spot: Spot, changes: Changes) -> None:
+    before, after = old.upload, new.upload
+    if before is None or after is None:
+        if before is not after:
+            what = "takes a file" if after else "takes no file"
+            changes.add(spot, "breaking", what, "the arguments are others")
+        elif old.form != new.form and _has_body(old) and _has_body(new):
+            kinds = ("a form", "JSON") if new.form else ("JSON", "a form")
+            what = f"sends its body as {kinds[0]}, not as {kinds[1]}"
+            changes.add(spot, "breaking", what, "a server that takes the one refuses the other")
+    elif bool(before.part) != bool(after.part):
+        kinds = ("in a form", "by itself") if after.part else ("by itself", "in a form")
+        what = f"sends the file {kinds[0]}, not {kinds[1]}"
+        changes.add(spot, "breaking", what, "a server that takes the one refuses the other")
+    elif before != after:
+        what = f"sends the file as {_file(after)}, not {_file(before)}"
+        changes.add(spot, "risky", what, "the same call sends another request")
+
+
+def _has_body(operation: Operation) -> bool:
+    return any(each.where in {"body", "content"} for each in operation.parameters)
+
+
+def _file(upload: Upload) -> str:
+    return shown(upload.part or upload.type)
+
+
 def _sending(
     old: Operation, new: Operation, has_variants: bool, spot: Spot, changes: Changes
 ) -> None:
@@ -140,12 +167,7 @@ def _sending(
             changes.add(spot, "breaking", "has no other forms of its path", why)
         else:
             changes.add(spot, "safe", "has other forms of its path", "clients may ask for them")
-    if bool(old.upload) != bool(new.upload):
-        what = "takes a file" if new.upload else "takes no file"
-        changes.add(spot, "breaking", what, "the arguments are others")
-    elif old.upload != new.upload:
-        what = f"sends the file as {shown(new.upload)}, not {shown(old.upload)}"
-        changes.add(spot, "risky", what, "the same call sends another request")
+    _body(old, new, spot, changes)
     if old.also and not new.also:
         what = f"cannot be sent by {old.also}"
         changes.add(spot, "breaking", what, "callers that choose the method fail")

@@ -39,9 +39,7 @@ def compare_parts(
         types: What compares their types.
         changes: Takes what callers notice.
     """
-    for before, after in matched(
-        old, new, lambda each: each.name, lambda each: (each.where, each.wire)
-    ):
+    for before, after in matched(old, new, lambda each: each.name, _on_wire):
         named = after or before
         here = Spot(spot.at.format(named.name if named else ""), spot.old, spot.new)
         here = here.inner("", before, after)
@@ -51,6 +49,11 @@ def compare_parts(
             _removed(before, way, here, changes)
         elif before is not None and after is not None:
             _compare(before, after, way, here, types=types, changes=changes)
+
+
+def _on_wire(part: Parameter) -> tuple[str, str]:
+    """Give where a part goes, and its name there; names of headers have no case."""
+    return part.where, part.wire.lower() if part.where == "headers" else part.wire
 
 
 def _added(part: Parameter, way: Way, spot: Spot, changes: Changes) -> None:
@@ -86,14 +89,21 @@ def _compare(
     if old.where != new.where:
         what = f"goes into the {new.where}, not into the {old.where}"
         changes.add(spot, "risky", what, "the same call sends another request")
-    elif old.wire != new.wire and new.where != "path":
+    elif _on_wire(old) != _on_wire(new) and new.where != "path":
         what = f"is {shown(new.wire)} on the wire, not {shown(old.wire)}"
         why = "the same call sends another request" if way == "in" else "it is read by another name"
         changes.add(spot, "risky", what, why)
+    if old.style != new.style:
+        what = f"is written {_styled(new)}, not {_styled(old)}"
+        changes.add(spot, "risky", what, "the same call sends another request")
     if way == "in":
         compare_limits(old.limits, new.limits, spot, changes)
     if new.deprecated and not old.deprecated:
         changes.add(spot, "risky", "is deprecated", "it may go", kind="deprecated")
+
+
+def _styled(part: Parameter) -> str:
+    return f"in the style {shown(part.style)}" if part.style else "as its API has it"
 
 
 def _constants(old: Parameter, new: Parameter, spot: Spot, changes: Changes) -> bool:

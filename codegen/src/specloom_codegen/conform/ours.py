@@ -107,8 +107,8 @@ def _add(
     for name, each in given.items():
         part = call.parameters.setdefault(name, Part([], is_first and _is_sent(each)))
         part.alternatives.append(Use(_type_of(each), types))
-    if operation.upload:
-        part = call.parameters.setdefault(f"body {operation.upload}", Part([], is_first))
+    if operation.upload and operation.upload.part:
+        part = call.parameters.setdefault(f"body {operation.upload.part}", Part([], is_first))
         part.alternatives.append(Use(Plain("string"), types))
     if operation.returns is not None:
         call.result.append(Use(operation.returns, types))

@@ -96,12 +96,15 @@ def _add(
 ) -> None:
     for each in operation.get("parameters", ()):
         where, name = each["in"], each["name"]
-        if where == "query" or (where == "path" and f"{{{name}}}" in path):
+        where = "headers" if where == "header" else where
+        if where in {"query", "headers"} or (where == "path" and f"{{{name}}}" in path):
             part = Part([Schema(each["schema"], named)], bool(each.get("required")))
             call.parameters[f"{where} {name}"] = part
     body: View[Schema] = View()
     request: Mapping[str, Any] = operation.get("requestBody", {})
     for content in _contents(request):
+        if "schema" not in content:
+            continue  # a file
         Schema(content["schema"], named).look(body)
     body.settle()
     call.parameters |= {f"body {name}": part for name, part in body.fields.items()}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from attrs import asdict, evolve
+
 from specloom_codegen.resolve.paths import placeholders
-from specloom_codegen.spec import Map, Named
+from specloom_codegen.spec import Array, Map, Named
 
 from .schemas import Json, about, group_words, object_schema, parameter_schema, type_schema
 
@@ -19,6 +21,7 @@ __all__ = ["operation_object", "paths_object"]
 
 JSON: Final = "application/json"
 FORM: Final = "multipart/form-data"
+FIELDS: Final = "application/x-www-form-urlencoded"
 BYTES: Final = "application/octet-stream"
 _PLACEHOLDER: Final = re.compile(r"\{([^{}*]*)\*?\}")
 
@@ -74,8 +77,9 @@ def operation_object(
         *(_in_path(each, names) | {"x-specloom-argument": True} for each in file.arguments),
         *(_in_path(each, names) for each in operation.parameters if each.where == "path"),
         *(_in_query(each, api) for each in operation.parameters if each.where == "query"),
+        *(_in_headers(each) for each in operation.parameters if each.where == "headers"),
     ]
-    body = _request_body(operation)
+    body = _request_body(operation, api)
     if body:
         made["requestBody"] = body
     made["responses"] = _responses(operation, service)
@@ -94,15 +98,40 @@ def _in_path(each: Parameter, names: dict[str, str]) -> Json:
 
 
 def _in_query(each: Parameter, api: Api) -> Json:
-    made: Json = {"name": each.wire, "in": "query"}
+    listed = _listed(each, api)
+    made: Json = {"name": listed.wire, "in": "query"}
     if each.required or each.constant is not None:
         made["required"] = True
+    return made | _style(each, api) | _parameter(listed)
+
+
+def _in_headers(each: Parameter) -> Json:
+    made: Json = {"name": each.wire, "in": "header"}
+    if each.required or each.constant is not None:
+        made["required"] = True
+    return made | _parameter(each)
+
+
+def _listed(each: Parameter, api: Api) -> Parameter:
+    """Give a parameter as it is called in a query or form: in the style `suffixed`, by `a[]`."""
+    is_suffixed = (each.style or api.query_style) == "suffixed" and isinstance(each.type, Array)
+    return evolve(each, wire=f"{each.wire}[]") if is_suffixed else each
+
+
+def _style(each: Parameter, api: Api) -> Json:
+    """Give how a list or map is written, as far as OpenAPI has words for it."""
+    style = each.style or api.query_style
     is_object = isinstance(each.type, Map) or (
         isinstance(each.type, Named) and each.type.kind == "input"
     )
-    if is_object and api.query_style == "brackets":
-        made |= {"style": "deepObject", "explode": True}
-    return made | _parameter(each)
+    words: Json = {}
+    if is_object and style == "brackets":
+        words = {"style": "deepObject", "explode": True}
+    elif style == "comma" and isinstance(each.type, Array):
+        words = {"style": "form", "explode": False}
+    elif style == "suffixed" and isinstance(each.type, Array):
+        words = {"x-specloom-wire": each.wire}
+    return {**words, "x-specloom-style": each.style} if each.style else words
 
 
 def _parameter(each: Parameter) -> Json:
@@ -111,16 +140,20 @@ def _parameter(each: Parameter) -> Json:
     return {**words, "schema": {key: schema[key] for key in schema if key not in words}}
 
 
-def _request_body(operation: Operation) -> Json:
-    fields = tuple(each for each in operation.parameters if each.where == "body")
+def _request_body(operation: Operation, api: Api) -> Json:
+    given = [each for each in operation.parameters if each.where == "body"]
+    fields = tuple(_listed(each, api) if operation.form else each for each in given)
     for each in operation.parameters:
         if each.where == "content":
             schema = parameter_schema(each, "parameter")
             return _body(JSON, {**schema, "x-specloom-name": each.name}, required=each.required)
-    if operation.upload:
+    upload = operation.upload
+    if upload and upload.type:
+        return {"required": True, "content": {upload.type: {}}}
+    if upload:
         schema = object_schema(fields, "parameter")
-        schema["required"] = [*schema.get("required", ()), operation.upload]
-        schema["properties"][operation.upload] = {"contentMediaType": BYTES}
+        schema["required"] = [*schema.get("required", ()), upload.part]
+        schema["properties"][upload.part] = {"contentMediaType": BYTES}
         return _body(FORM, schema, required=True)
     if not fields:
         return {}
@@ -128,7 +161,13 @@ def _request_body(operation: Operation) -> Json:
     schema |= group_words(operation.one_of, operation.exclusive, fields)
     for key in ("x-specloom-one-of", "x-specloom-exclusive"):
         schema.pop(key, None)  # the operation says it
-    return _body(JSON, schema, required="required" in schema)
+    if not operation.form:
+        return _body(JSON, schema, required="required" in schema)
+    made = _body(FIELDS, schema, required="required" in schema)
+    pairs = zip(given, fields, strict=True)
+    encoding = {shown.wire: words for each, shown in pairs if (words := _style(each, api))}
+    made["content"][FIELDS] |= {"encoding": encoding} if encoding else {}
+    return made
 
 
 def _body(media_type: str, schema: Json, *, required: bool) -> Json:
@@ -195,7 +234,7 @@ def _extensions(operation: Operation, has_other_path: bool) -> Json:
             "max": paging.max,
         }
     given: dict[str, object] = {
-        "upload": {"part": operation.upload} if operation.upload else None,
+        "upload": operation.upload and asdict(operation.upload, filter=lambda _, value: value),
         "also": operation.also.lower(),
         "missing": operation.missing,
         "redirects": operation.redirects,
@@ -213,7 +252,7 @@ def _extensions(operation: Operation, has_other_path: bool) -> Json:
     return words
 
 
-_ORDER: Final = ("path", "query", "body", "content")
+_ORDER: Final = ("path", "query", "headers", "body", "content")
 
 
 def _merged(operations: list[Json]) -> Json:

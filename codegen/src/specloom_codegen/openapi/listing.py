@@ -10,7 +10,7 @@ from specloom_codegen.faults import quoted
 from specloom_codegen.grammar import METHODS
 from specloom_codegen.nodes import MappingNode
 
-from .calls import FORM
+from .calls import BYTES, FIELDS, FORM
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
@@ -19,20 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "address",
-    "body_problem",
+    "body_of",
     "content_of",
     "encoded",
     "is_empty",
     "is_file",
     "is_json",
+    "media_type_of",
     "methods_of",
-    "parameter_problem",
-    "path_problem",
-    "server_problem",
 ]
 
-_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _URL: Final = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
+_MEDIA_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *;[ -~]*[!-~])?", re.ASCII)
 _JSON: Final = re.compile(r"application/(.+\+)?json\b|\*/\*")
 
 
@@ -63,19 +61,39 @@ def content_of(message: MappingNode) -> tuple[str, MappingNode]:
     return "", MappingNode(message.place)
 
 
-def body_problem(request: MappingNode, method: str, description: Description) -> str:
-    """Tell why specs cannot say a body; empty where they can."""
-    media_type, content = content_of(request)
-    if not media_type or is_empty(content, description):
+def body_of(request: MappingNode, description: Description) -> tuple[str, MappingNode, str]:
+    """Give the body that specs can say: its media type and content, or why none can be said.
+
+    JSON comes first, then a form with a file, a form of plain fields, and a file.
+    """
+    contents = request.mapping("content")
+    found: list[tuple[str, MappingNode, str]] = []
+    for key in sorted(contents.keys, key=_rank):
+        content = contents.mapping(key)
+        if not is_empty(content, description):
+            found.append((key, content, _body_problem(key, content, description)))
+    told = [*(each for each in found if not each[2]), *found]
+    return told[0] if told else ("", MappingNode(request.place), "")
+
+
+def _rank(media_type: str) -> int:
+    listed = [is_json(media_type), media_type == FORM, media_type == FIELDS, True]
+    return listed.index(True)
+
+
+def _body_problem(media_type: str, content: MappingNode, description: Description) -> str:
+    schema = description.schema(content.values.get("schema"))
+    if is_json(media_type):
         return ""
-    if method == "get":
-        return "a GET request has no body"
-    if media_type == FORM:
-        schema = description.schema(content.values.get("schema"))
-        properties, _ = description.properties(schema)
-        is_upload = any(is_file(description, each) for each in properties.values())
-        return "" if is_upload else "a form without a file cannot be said"
-    return "" if is_json(media_type) else f"a body of {quoted(media_type)} cannot be said"
+    if media_type not in {FORM, FIELDS}:
+        is_whole = is_file(description, schema) or schema.text("type") == "string"
+        return "" if is_whole else f"a body of {quoted(media_type)} cannot be said"
+    properties, _ = description.properties(schema)
+    if media_type == FIELDS:
+        is_known = properties and "discriminator" not in schema
+        return "" if is_known else "a form whose fields are not known cannot be said"
+    is_upload = any(is_file(description, each) for each in properties.values())
+    return "" if is_upload else "a form without a file cannot be said"
 
 
 def is_empty(content: MappingNode, description: Description) -> bool:
@@ -93,38 +111,9 @@ def encoded(path: str) -> str:
     return "".join(e if e.startswith("{") else quote(e, safe="%/{}?#!$&'()*+,;=:@") for e in parts)
 
 
-def path_problem(path: str) -> str:
-    """Tell why specs cannot say a path; empty where they can, or where it is faulty."""
-    if "?" in path or "#" in path:
-        return "its path holds a query or fragment"
-    names = _PLACEHOLDER.findall(path)
-    return "its path names a placeholder twice" if len(set(names)) < len(names) else ""
-
-
-def parameter_problem(given: list[Node], description: Description) -> str:
-    """Tell of a parameter that is needed and cannot be sent; empty where there is none."""
-    for each in given:
-        node = description.mapping(each, "a parameter")
-        name, where = quoted(node.text("name")), node.text("in")
-        if node.flag("required") and where == "cookie":
-            return f"it needs the cookie {name}"
-        if node.flag("required") and "content" in node:
-            return f"it needs {name}, which is a document of its own"
-        if where == "path" and node.text("style", "simple") != "simple":
-            return f"the style of {name} cannot be said"
-    return ""
-
-
-def server_problem(item: MappingNode, node: MappingNode, description: Description) -> str:
-    """Tell that an operation is at another server than the rest; empty where it is not."""
-    own = node if "servers" in node else item
-    if "servers" not in own:
-        return ""
-    urls, others = (
-        {each.text("url") for each in of.items("servers") if isinstance(each, MappingNode)}
-        for of in (own, description.root)
-    )
-    return "" if urls & others else "it is at a server of its own"
+def media_type_of(text: str) -> str:
+    """Give the media type of a file; that of any bytes where a range is taken."""
+    return text if _MEDIA_TYPE.fullmatch(text) else BYTES
 
 
 def is_json(media_type: str) -> bool:

@@ -10,31 +10,23 @@ from attrs import define, field
 from specloom_codegen.faults import quoted
 from specloom_codegen.names import (
     DOWNLOAD_PARAMETERS,
+    FILE_PARAMETERS,
     RESERVED,
     UPLOAD_PARAMETERS,
     attribute_name,
+    header_name,
     inner_class_name,
-    numbered,
     plain_class_name,
 )
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.resolve.paths import check_path, placeholders
 
-from .calls import FORM
+from .calls import FIELDS, FORM
 from .description import plain
-from .listing import (
-    address,
-    body_problem,
-    content_of,
-    encoded,
-    is_empty,
-    is_file,
-    is_json,
-    parameter_problem,
-    path_problem,
-    server_problem,
-)
-from .words import UNDESCRIBED, bare, said, text_of
+from .listing import address, body_of, content_of, encoded, is_file, is_json, media_type_of
+from .sending import Sending
+from .unsaid import parameter_problem, path_problem, server_problem
+from .words import UNDESCRIBED, bare, claim, complete, said, text_of
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
@@ -85,6 +77,10 @@ class Taker:
 
     description: Description
     uses: Uses
+    sending: Sending = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.sending = Sending(self.description, self.uses)
 
     def problem(self, path: str, method: str, item: MappingNode, node: MappingNode) -> str:
         """Tell why specs cannot say an operation; empty where they can.
@@ -95,14 +91,18 @@ class Taker:
             item: What the path's operations share.
             node: The operation.
         """
+        if self.description.is_ours:
+            return ""
         request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
+        media_type, _, problem = body_of(request, self.description)
+        if method == "get" and media_type:
+            problem = "a GET request has no body"
+        given = (*item.items("parameters"), *node.items("parameters"))
         return (
-            path_problem(path)
+            problem
+            or path_problem(path)
             or server_problem(item, node, self.description)
-            or body_problem(request, method, self.description)
-            or parameter_problem(
-                [*item.items("parameters"), *node.items("parameters")], self.description
-            )
+            or parameter_problem(given, self.description)
         )
 
     def begin(self, name: str, hint: str, node: MappingNode) -> Taken:
@@ -151,12 +151,19 @@ class Taker:
             del taken.words["retry"]
         names: set[str] = {*RESERVED["parameter"]}
         names |= {*DOWNLOAD_PARAMETERS} if "download" in taken.result else set[str]()
-        names |= {*UPLOAD_PARAMETERS} if request.mapping("content").mapping(FORM).keys else set()
+        names |= self._taken(request)
         sections = self._parameters(given, path, own, names, taken)
         sections |= self._body(request, names, taken)
         order = [each.text for each in node.scalars("x-specloom-order")] or list(sections)
         taken.words |= {key: sections[key] for key in (*order, *sections) if sections.get(key)}
         taken.words |= taken.result
+
+    def _taken(self, request: MappingNode) -> set[str]:
+        """Give the names that generated code needs for a body."""
+        media_type, _, _ = body_of(request, self.description)
+        if not media_type or _is_plain(media_type):
+            return set()
+        return {*(UPLOAD_PARAMETERS if media_type == FORM else FILE_PARAMETERS)}
 
     def _said(self, node: MappingNode, method: str, path: str) -> Json:
         about = text_of(node, "description", self.description)
@@ -190,13 +197,16 @@ class Taker:
     def _parameters(
         self, given: list[Node], path: Scalar, own: str, names: set[str], taken: Taken
     ) -> Json:
-        sections: Json = {"path": {}, "query": {}}
+        sections: Json = {"path": {}, "query": {}, "headers": {}}
         wires = dict(zip(_PLACEHOLDER.findall(path.text), placeholders(own), strict=False))
         seen: dict[tuple[str, str], MappingNode] = {}
         for each in given:
             found = self.description.mapping(each, "a parameter")
-            seen[found.text("in"), found.text("name")] = found
-        for (where, wire), node in seen.items():
+            where, wire = found.text("in"), found.text("name")
+            where = "headers" if where == "header" else where
+            seen[where, wire.lower() if where == "headers" else wire] = found
+        for (where, _), node in seen.items():
+            wire = node.text("name")
             if where not in sections or not wire or "content" in node:
                 taken.notes.append(f"the {where or 'odd'} parameter {quoted(wire)} is left out")
                 continue
@@ -204,7 +214,10 @@ class Taker:
             if listed is None:
                 taken.notes.append(f"the path has no place for {quoted(wire)}: left out")
                 continue
-            name, words = self._parameter(node, listed, where, names, taken)
+            made = self._parameter(node, listed, where, names, taken)
+            if made is None:
+                continue
+            name, words = made
             if node.flag("x-specloom-argument"):
                 taken.arguments[name] = words
             else:
@@ -220,7 +233,7 @@ class Taker:
         method = next(iter(taken.words))
         for wire in placeholders(own):
             if wire not in given:
-                name = _claim(attribute_name(wire), names)
+                name = claim(attribute_name(wire), names)
                 sections["path"][name] = {"type": "string", "description": UNDESCRIBED}
                 if name != wire:
                     sections["path"][name]["wire"] = wire
@@ -238,31 +251,48 @@ class Taker:
 
     def _parameter(
         self, node: MappingNode, wire: str, where: str, names: set[str], taken: Taken
-    ) -> tuple[str, Json]:
-        name = _claim(node.text("x-specloom-name") or attribute_name(wire), names)
+    ) -> tuple[str, Json] | None:
+        problem = self.sending.header_problem(wire) if where == "headers" else ""
+        if problem:
+            taken.notes.append(f"the header {quoted(wire)} is left out: {problem}")
+            return None
+        name = claim(node.text("x-specloom-name") or attribute_name(wire), names)
         schema = self.description.schema(node.values.get("schema"))
+        wire = node.text("x-specloom-wire", wire)
+        own = {"wire": wire} if wire != (header_name(name) if where == "headers" else name) else {}
         if "const" in schema:
-            words: Json = {"const": plain(schema.values["const"])}
-            return name, words | ({"wire": wire} if wire != name else {})
+            return name, {"const": plain(schema.values["const"]), **own}
         hint = inner_class_name(taken.hint, name)
-        words = self.uses.use(node.values.get("schema"), "parameter", hint)
-        if where == "path":
-            words.pop("nullable", None)
+        used = self.uses.use(node.values.get("schema"), "parameter", hint)
+        words = self._sent(used, node, wire, where)
+        if words is None:
+            taken.notes.append(f"{quoted(wire)} cannot be written in {where}: left out")
+            return None
         if node.flag("required"):
             words["required"] = True
-        if wire != name:
-            words["wire"] = wire
-        return name, _complete(words | said((node, schema), self.description))
+        words |= own
+        return name, complete(words | said((node, schema), self.description))
+
+    def _sent(self, words: Json, node: MappingNode, wire: str, where: str) -> Json | None:
+        """Give the words of a parameter where it goes; None where it cannot."""
+        if where == "query":
+            return self.sending.in_query(wire, node, words)
+        words.pop("nullable", None)
+        return words if where == "path" else self.sending.as_text(wire, words)
 
     def _body(self, request: MappingNode, names: set[str], taken: Taken) -> Json:
-        media_type, content = content_of(request)
-        schema, _ = self.description.follow(content.values.get("schema"))
-        if not isinstance(schema, MappingNode) or is_empty(content, self.description):
+        media_type, content, _ = body_of(request, self.description)
+        if media_type and not _is_plain(media_type) and media_type != FORM:
+            taken.words.setdefault("upload", {"type": media_type_of(media_type)})
+        if "schema" not in content or "type" in taken.words.get("upload", {}):
+            return {}
+        schema, _ = self.description.follow(content.values["schema"])
+        if not isinstance(schema, MappingNode):
             return {}
         is_named = "x-specloom-name" in content.mapping("schema")
         whole = None if self.uses.is_union(schema) else self.uses.object_of(schema)
         properties, required = self.description.properties(whole or schema)
-        is_spread = (properties and whole is not None) or media_type == FORM
+        is_spread = (properties and whole is not None) or media_type in {FORM, FIELDS}
         hint = taken.hint
         if is_named or not is_spread:
             name = content.mapping("schema").text("x-specloom-name") or "content"
@@ -271,7 +301,11 @@ class Taker:
             told = [each for each in (content.mapping("schema"), request, schema) if each.keys]
             words |= said(told, self.description)
             words["description"] = words["description"] or UNDESCRIBED
-            return {"content": {"name": _claim(name, names), **words}}
+            return {"content": {"name": claim(name, names), **words}}
+        if media_type == FIELDS:
+            taken.words["form"] = True
+            encoding = content.mapping("encoding")
+            return {"body": self.sending.form(properties, required, encoding, hint, names)}
         return {"body": self._spread(properties, required, media_type, names, taken)}
 
     def _spread(
@@ -303,12 +337,12 @@ class Taker:
                 words: Json = {"const": plain(found.values["const"]), "wire": wire}
             else:
                 name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
-            name = _claim(name or attribute_name(wire), names)
+            name = claim(name or attribute_name(wire), names)
             if media_type == FORM:
                 words.pop("nullable", None)
             if words["wire"] == name:
                 del words["wire"]
-            section[name] = _complete(words)
+            section[name] = complete(words)
         if media_type == FORM:
             taken.words["upload"] = {"part": part}
         return section
@@ -360,13 +394,6 @@ class Taker:
             taken.notes.append(f"{len(good)} successes hold different things: the first is taken")
 
 
-def _claim(name: str, names: set[str]) -> str:
-    found = numbered(name if name not in RESERVED["parameter"] else f"{name}_", names, "_")
-    names.add(found)
-    return found
-
-
-def _complete(words: Json) -> Any:
-    if words.get("description") == "":
-        del words["description"]
-    return bare(words) if "const" not in words else words
+def _is_plain(media_type: str) -> bool:
+    """Tell whether a body holds parameters and no file."""
+    return is_json(media_type) or media_type == FIELDS

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["share_parameters"]
 
-_SECTIONS: Final = ("path", "query")
+_SECTIONS: Final = ("path", "query", "headers")
 
 
 def share_parameters(files: Mapping[str, Sequence[Taken]]) -> dict[str, Json]:

@@ -27,6 +27,7 @@ __all__ = ["Uses"]
 
 _MOST_LEVELS: Final = 12
 _MOST_TYPES: Final = 20_000
+_TEXTS: Final = {"string", "integer", "number", "boolean"}
 
 
 @define
@@ -85,6 +86,15 @@ class Uses:
         words = self._inline(node, role, hint)
         self._around.pop()
         return words
+
+    def is_text(self, words: Json) -> bool:
+        """Tell whether a value travels as plain text: alone, or as an item of a list."""
+        inner: Any = words.get("items", {}) if words["type"] == "array" else words
+        name = inner if isinstance(inner, str) else inner.get("type", "any")
+        declared = self.declarations.get(name)
+        if declared is not None:
+            return "enum" in declared.node
+        return name in _TEXTS and "nullable" not in (inner if inner is not words else {})
 
     def note(self, text: str) -> None:
         """Say what was guessed of what is being taken."""

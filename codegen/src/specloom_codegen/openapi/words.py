@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
 
+from specloom_codegen.names import RESERVED, numbered
+
 from .schemas import LIMIT_WORDS
 
 if TYPE_CHECKING:
@@ -19,7 +21,16 @@ if TYPE_CHECKING:
     from .description import Description
     from .schemas import Json
 
-__all__ = ["UNDESCRIBED", "Declaration", "bare", "limits", "said", "text_of"]
+__all__ = [
+    "UNDESCRIBED",
+    "Declaration",
+    "bare",
+    "claim",
+    "complete",
+    "limits",
+    "said",
+    "text_of",
+]
 
 UNDESCRIBED: Final = "Not described."
 _LIMITS: Final = {
@@ -110,3 +121,17 @@ def _trimmed(text: str) -> str:
 def bare(words: Json) -> Any:
     """Give the name of a type alone where nothing else is said of it."""
     return words["type"] if words.keys() == {"type"} else words
+
+
+def complete(words: Json) -> Any:
+    """Give the words of a parameter without those that say nothing."""
+    if words.get("description") == "":
+        del words["description"]
+    return bare(words) if "const" not in words else words
+
+
+def claim(name: str, names: set[str]) -> str:
+    """Give a parameter a name that none of these is, and add it to them."""
+    found = numbered(name if name not in RESERVED["parameter"] else f"{name}_", names, "_")
+    names.add(found)
+    return found

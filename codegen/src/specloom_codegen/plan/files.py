@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from specloom_codegen.names import UPLOAD_PARAMETERS
+from specloom_codegen.names import FILE_PARAMETERS, UPLOAD_PARAMETERS
 
 from .imports import Need
 
 if TYPE_CHECKING:
-    from specloom_codegen.spec import Operation
+    from specloom_codegen.spec import Operation, Upload
 
     from .annotations import Annotator
 
@@ -40,24 +40,7 @@ class Signed:
 def signed_of(operation: Operation, annotator: Annotator) -> list[Signed]:
     """Give the parameters that an upload or download adds, in reading order."""
     if operation.upload:
-        content = annotator.name(_UPLOADS, "FileContent")
-        text = f"{annotator.builtin('str')} | None = None"
-        return [
-            Signed(
-                "content",
-                f"content: {content}",
-                "What to send: bytes, a path, an open binary file, or an iterator of bytes, which "
-                "is never sent a second time.",
-                required=True,
-            ),
-            Signed("name", f"name: {text}", "Name of the file; that of `content` when absent."),
-            Signed(
-                "content_type",
-                f"content_type: {text}",
-                "Media type; guessed from the name when absent.",
-            ),
-            _progress(annotator, "Called with the bytes sent, and their total if it is known."),
-        ]
+        return _upload(operation.upload, annotator)
     if operation.download:
         return [
             _progress(annotator, "Called with the bytes received, and their total if it is known.")
@@ -65,10 +48,33 @@ def signed_of(operation: Operation, annotator: Annotator) -> list[Signed]:
     return []
 
 
-def upload_value(annotator: Annotator) -> str:
+def _upload(upload: Upload, annotator: Annotator) -> list[Signed]:
+    text = f"{annotator.builtin('str')} | None = None"
+    signed = [
+        Signed(
+            "content",
+            f"content: {annotator.name(_UPLOADS, 'FileContent')}",
+            "What to send: bytes, a path, an open binary file, or an iterator of bytes, which "
+            "is never sent a second time.",
+            required=True,
+        )
+    ]
+    default = f"`{upload.type}`"
+    if upload.part:
+        about = "Name of the file; that of `content` when absent."
+        signed.append(Signed("name", f"name: {text}", about))
+        default = "guessed from the name"
+    return [
+        *signed,
+        Signed("content_type", f"content_type: {text}", f"Media type; {default} when absent."),
+        _progress(annotator, "Called with the bytes sent, and their total if it is known."),
+    ]
+
+
+def upload_value(upload: Upload, annotator: Annotator) -> str:
     """Give the file that a method passes on."""
     name = annotator.imports.name(_UPLOADS, "FileUpload", Need.RUNTIME)
-    content, *others = UPLOAD_PARAMETERS
+    content, *others = UPLOAD_PARAMETERS if upload.part else FILE_PARAMETERS
     return f"{name}({content}, {', '.join(f'{each}={each}' for each in others)})"
 
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from specloom_codegen.code import Call, Code, folded, literal
 from specloom_codegen.names import METHOD_PARAMETER, constant, fresh, iterator_name
-from specloom_codegen.spec import Array
+from specloom_codegen.spec import Array, Upload
 
 from .annotations import Annotator, Use, converts
 from .docs import FUNCTION, docstring
@@ -132,6 +132,7 @@ class MethodPlanner:
         annotator = Annotator(self.imports, Need.RUNTIME)
         returns = operation.returns
         result = None if returns is None else Code(annotator(returns, Use.RESULT))
+        upload = operation.upload or Upload(part="", type="")
         stated: dict[str, Any] = {
             "service": Code(self.imports.name(".service", "SERVICE", Need.RUNTIME)),
             "api": Code(self.imports.name(".service", constant(self.file.api), Need.RUNTIME)),
@@ -147,7 +148,9 @@ class MethodPlanner:
             "exclusive": operation.exclusive,
             "one_of": operation.one_of,
             "variants": None if operation.variants else False,
-            "upload": operation.upload or None,
+            "upload": upload.part or None,
+            "file_type": upload.type or None,
+            "form": operation.form or None,
             "download": operation.download or None,
             "also": operation.also or None,
         }
@@ -189,7 +192,7 @@ class MethodPlanner:
         values = self._path_values(operation)
         if values:
             parts.append(f"path={literal(values)}")
-        for place in ("query", "body"):
+        for place in ("query", "headers", "body"):
             sent = {
                 each.wire: Code(each.name) if each.constant is None else each.constant.value
                 for each in operation.parameters
@@ -201,7 +204,7 @@ class MethodPlanner:
             f"content={each.name}" for each in operation.parameters if each.where == "content"
         ]
         if operation.upload:
-            parts.append(f"upload={upload_value(self.annotator)}")
+            parts.append(f"upload={upload_value(operation.upload, self.annotator)}")
         if operation.download:
             parts.append("progress=progress")
         if operation.also:
@@ -246,6 +249,7 @@ class MethodPlanner:
         stated: dict[str, Any] = {
             "required": parameter.required or None,
             "nullable": parameter.nullable or None,
+            "style": parameter.style or None,
             **parameter.limits,
         }
         if isinstance(parameter.type, Array) and "max_items" not in parameter.limits:

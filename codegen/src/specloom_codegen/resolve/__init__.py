@@ -71,6 +71,7 @@ def _sources(
             scope=Scope(
                 faults=faults,
                 apis=apis,
+                credentials=root.mapping("credentials"),
                 shared=(node.mapping("parameters"), root.mapping("parameters")),
             ),
         )
@@ -104,7 +105,13 @@ def _check_used(
     for source in sources:
         source.check_unused()
     used = {each for source in sources for each in source.scope.used}
-    scope = Scope(faults=faults, apis=apis, types=_types(sources), used=used)
+    scope = Scope(
+        faults=faults,
+        apis=apis,
+        credentials=root.mapping("credentials"),
+        types=_types(sources),
+        used=used,
+    )
     check_shared(root.mapping("parameters"), scope)
     for source in sources:
         for key, named in source.declares():

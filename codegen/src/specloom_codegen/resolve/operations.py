@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from specloom_codegen.faults import quoted
 from specloom_codegen.grammar import METHODS
 from specloom_codegen.nodes import MappingNode, Scalar
-from specloom_codegen.spec import Array, Named, Operation, Paging, Parameter, Plain
+from specloom_codegen.spec import Array, Named, Operation, Paging, Parameter, Plain, Upload
 
 from .also import check_also
 from .files import check_files
 from .fit import check_name
+from .forms import check_form
+from .headers import check_headers
 from .outcomes import check_outcomes
 from .parameters import (
     Section,
@@ -34,8 +36,13 @@ __all__ = ["resolve_operation"]
 
 _SECTIONS = {
     "path": Section("path parameter", "path", may_share=True),
-    "query": Section("query parameter", "query", may_share=True, may_be_constant=True),
-    "body": Section("body parameter", "body", may_share=True, may_be_constant=True),
+    "query": Section(
+        "query parameter", "query", may_share=True, may_be_constant=True, may_have_style=True
+    ),
+    "headers": Section("header parameter", "headers", may_share=True, may_be_constant=True),
+    "body": Section(
+        "body parameter", "body", may_share=True, may_be_constant=True, may_have_style=True
+    ),
 }
 _CONTENT = Section("content", "content")
 
@@ -61,7 +68,10 @@ def resolve_operation(
     _check_names(parameters, arguments, scope)
     _check_path(node, method, parameters, arguments, scope)
     _check_body(node, method, scope)
-    check_files(node, method, parameters, scope)
+    check_headers(parameters, scope)
+    check_form(node, parameters, api, scope)
+    accepts = _accepts(node, api, scope)
+    check_files(node, method, parameters, accepts, scope)
     check_also(node, method, parameters, scope)
     check_outcomes(node, method, scope)
     returns = node.values.get("returns")
@@ -85,12 +95,13 @@ def resolve_operation(
         missing=node.integer("missing"),
         right=node.text("right"),
         retry=node.text("retry", "safe" if method == "get" else "never"),
-        accepts=_accepts(node, api, scope),
+        accepts=accepts,
         paging=_paging(node, parameters, found, scope),
         exclusive=groups(node, "exclusive", parameters, scope, "parameter"),
         one_of=groups(node, "one_of", parameters, scope, "parameter"),
         variants=node.flag("variants", default=True),
-        upload=node.mapping("upload").text("part"),
+        form=node.flag("form"),
+        upload=_upload(node.mapping("upload")) if "upload" in node else None,
         download=node.flag("download"),
         deprecated=text_or_flag(node, "deprecated"),
         unconfirmed=node.text("unconfirmed"),
@@ -111,6 +122,10 @@ def _parameters(node: MappingNode, scope: Scope) -> tuple[Parameter, ...]:
                 resolved = resolve_parameter(name, content, _CONTENT, scope)
                 found += [] if resolved is None else [resolved]
     return tuple(found)
+
+
+def _upload(node: MappingNode) -> Upload:
+    return Upload(part=node.text("part"), type=node.text("type"))
 
 
 def _check_names(

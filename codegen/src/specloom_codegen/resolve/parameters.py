@@ -8,10 +8,11 @@ from attrs import frozen
 
 from specloom_codegen.faults import quoted
 from specloom_codegen.grammar import LIMITS
+from specloom_codegen.names import header_name
 from specloom_codegen.nodes import MappingNode, Node, Scalar
 from specloom_codegen.spec import Array, Constant, Map, Named, Parameter, Plain
 
-from .types import ANYTHING, Role, resolve_type
+from .types import ANYTHING, Role, is_text, resolve_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +45,7 @@ class Section:
     may_share: bool = False
     """Whether a name with no value takes the shared parameter."""
     may_be_constant: bool = False
+    may_have_style: bool = False
 
 
 def resolve_section(node: MappingNode, section: Section, scope: Scope) -> tuple[Parameter, ...]:
@@ -68,7 +70,7 @@ def resolve_parameter(key: Scalar, node: Node, section: Section, scope: Scope) -
             place=key.place,
             type=resolve_type(node, scope, section.role),
             description="",
-            wire=name,
+            wire=_wire(name, section),
             where=section.where,
             required=section.where == "path",
         )
@@ -83,13 +85,18 @@ def resolve_parameter(key: Scalar, node: Node, section: Section, scope: Scope) -
         place=key.place,
         type=found,
         description=node.text("description"),
-        wire="" if section.where == "content" else node.text("wire", name),
+        wire="" if section.where == "content" else node.text("wire", _wire(name, section)),
         where=section.where,
         required=_required(node, section, scope),
         nullable=node.flag("nullable"),
         limits=_limits(node, found, scope),
         deprecated=text_or_flag(node, "deprecated"),
+        style=_style(node, found, section, scope),
     )
+
+
+def _wire(name: str, section: Section) -> str:
+    return header_name(name) if section.where == "headers" else name
 
 
 def _shared(key: Scalar, scope: Scope) -> Node | None:
@@ -114,7 +121,8 @@ def check_wires(parameters: Iterable[Parameter], scope: Scope) -> None:
     """Report names on the wire that stand twice."""
     seen: dict[str, Parameter] = {}
     for each in parameters:
-        first = seen.setdefault(each.wire, each)
+        wire = each.wire.lower() if each.where == "headers" else each.wire
+        first = seen.setdefault(wire, each)
         if first is not each:
             names = f"{quoted(each.name)} and {quoted(first.name)}"
             message = f"{names} are both {quoted(each.wire)} on the wire"
@@ -153,20 +161,35 @@ def _check_complete(node: MappingNode, section: Section, scope: Scope) -> None:
 
 
 def _required(node: MappingNode, section: Section, scope: Scope) -> bool:
+    if section.where in {"path", "headers"} and node.flag("nullable"):
+        noun = section.where.removesuffix("s")
+        scope.faults.add(node.place_of("nullable"), "E028", f"a {noun} parameter is never null")
     if section.where != "path":
         return node.flag("required")
     if not node.flag("required", default=True):
         place = node.place_of("required")
         scope.faults.add(place, "E028", "a path parameter is always required")
-    if node.flag("nullable"):
-        place = node.place_of("nullable")
-        scope.faults.add(place, "E028", "a path parameter is never null")
     return True
+
+
+def _style(node: MappingNode, of: Type, section: Section, scope: Scope) -> str:
+    style = node.text("style")
+    if not style:
+        return ""
+    place = node.keys["style"].place
+    if not section.may_have_style:
+        scope.faults.add(place, "E027", f"'style' means nothing for a {section.noun}")
+    elif not (isinstance(of, Array) or of == ANYTHING or (style == "brackets" and not is_text(of))):
+        message = f"the style {quoted(style)} means nothing for this type"
+        scope.faults.add(place, "E027", message)
+    return style
 
 
 def _constant(key: Scalar, node: MappingNode, section: Section, scope: Scope) -> Parameter | None:
     if not section.may_be_constant:
-        message = f"a {section.noun} cannot be constant: only parameters in query and body can"
+        message = (
+            f"a {section.noun} cannot be constant: only parameters in query, headers and body can"
+        )
         scope.faults.add(node.keys["const"].place, "E026", message)
         return None
     for other in node.keys:
@@ -179,7 +202,7 @@ def _constant(key: Scalar, node: MappingNode, section: Section, scope: Scope) ->
         place=key.place,
         type=ANYTHING,
         description=node.text("description"),
-        wire=node.text("wire", key.text),
+        wire=node.text("wire", _wire(key.text, section)),
         where=section.where,
         constant=Constant(None if value is None else value.value),
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Source"]
 
 _ARGUMENT = Section("argument", "path")
-_SHARED = Section("shared parameter", "query", may_be_constant=True)
+_SHARED = Section("shared parameter", "query", may_be_constant=True, may_have_style=True)
 
 
 @define(kw_only=True)

@@ -26,6 +26,8 @@ class Scope:
     """Types of the service by name."""
     imports: Mapping[str, Named] = field(factory=dict[str, "Named"])
     """Types written by hand, of this file."""
+    credentials: MappingNode
+    """What the service says of its credentials."""
     shared: tuple[MappingNode, ...] = ()
     """Shared parameters: the file's, then the service's."""
     declared: Mapping[str, Declared] = field(factory=dict[str, "Declared"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from specloom_codegen.faults import quoted
 from specloom_codegen.grammar import FORMATS, PRIMITIVES
 from specloom_codegen.nodes import MappingNode, Node, Scalar
-from specloom_codegen.spec import Array, Choice, Map, Nullable, Plain, Type
+from specloom_codegen.spec import Array, Choice, Map, Named, Nullable, Plain, Type
 
 if TYPE_CHECKING:
     from specloom_codegen.faults import Place
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .scope import Scope
 
-__all__ = ["Role", "resolve_type", "resolve_use"]
+__all__ = ["Role", "is_text", "resolve_type", "resolve_use"]
 
 Role = Literal["parameter", "result"]
 
@@ -26,6 +26,16 @@ _BELONGS = {
     "format": ("string", "integer", "number"),
     "enum": ("string", "integer"),
 }
+
+
+def is_text(of: Type) -> bool:
+    """Tell whether values of a type are written as plain text: alone, or as items of a list."""
+    inner = of.items if isinstance(of, Array) else of
+    return isinstance(inner, Choice) or (
+        inner.kind == "enum"
+        if isinstance(inner, Named)
+        else isinstance(inner, Plain) and inner != ANYTHING
+    )
 
 
 def resolve_use(node: Node | None, scope: Scope, role: Role) -> Type:

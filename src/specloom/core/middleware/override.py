@@ -32,6 +32,11 @@ class Override:
         method = request.method
         # An encoded URL is ASCII, so that its characters are its bytes.
         if rule is not None and len(request.url) > rule.over and method in rule.methods:
+            if request.operation.file_type is not None:
+                raise ArgumentError(
+                    f"{request.operation.name}: the URL has {len(request.url)} bytes, so that the "
+                    "query goes into the body, which is a file. Ask with fewer or shorter values"
+                )
             body = {name: value for name, value in request.query.items() if value is not None}
             if request.json is not UNSET:
                 if not is_mapping(request.json):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from specloom.core.operation import Service
 
     from .box import BoxResource
+    from .notes import Notes
     from .things import Things
 
 __all__ = ["AcmeBoxes", "AcmeNamespaces"]
@@ -26,6 +27,13 @@ class AcmeNamespaces(Client):
     """
 
     service: ClassVar[Service] = SERVICE
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Notes about things, sent in every way that a request can have."""
+        from .notes import Notes
+
+        return Notes(self)
 
     @cached_property
     def things(self) -> Things:
