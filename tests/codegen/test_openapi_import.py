@@ -168,11 +168,14 @@ def test_a_description_becomes_readable_specs(tmp_path):
             },
             "kind": {"type": "Kind", "description": "Not described."},
         },
-        "headers": {
-            "x_trace": {"type": "string", "wire": "X-Trace", "description": "Not described."}
-        },
+        "headers": {"x_trace": None},
         "returns": {"type": "array", "items": "Pet"},
         "accepts": ["anonymous"],
+    }
+    assert pets["parameters"]["x_trace"] == {
+        "type": "string",
+        "wire": "X-Trace",
+        "description": "Not described.",
     }
     create = operations["create"]
     assert (create["summary"], create["description"]) == ("Adds a pet.", "It is for sale at once.")

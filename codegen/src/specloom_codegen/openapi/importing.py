@@ -164,6 +164,8 @@ def _operations(description: Description) -> list[_Listed]:
             continue
         item = description.mapping(value, "a path")
         for method, node in methods_of(item):
+            if "x-specloom-variant" in node:
+                continue  # the prefix of its API says it
             tag = next((each.text for each in node.scalars("tags")), "")
             found.append(_Listed(path, method, item, node, tag or resource_of(path.text)))
     return found

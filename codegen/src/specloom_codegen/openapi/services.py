@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from specloom_codegen.faults import quoted
 from specloom_codegen.names import class_name, numbered
 from specloom_codegen.nodes import MappingNode
 
@@ -112,10 +113,15 @@ def _schemes(description: Description) -> tuple[dict[str, tuple[str, Json]], lis
         node = description.mapping(value, "a security scheme")
         headers = _headers(node)
         if headers is None:
-            notes.append(f"the credentials {key.text!r} cannot be sent in a header: left out")
+            notes.append(f"the credentials {quoted(key.text)} cannot be sent in a header: left out")
             continue
+        if node.text("type") in {"oauth2", "openIdConnect"}:
+            notes.append(f"a client is given the token of {quoted(key.text)}, and gets none itself")
         taken = {_ANONYMOUS, *(name for name, _ in found.values())}
-        found[key.text] = numbered(word(key.text, "credential"), taken, "_"), headers
+        found[key.text] = (
+            numbered(word(key.text.replace("OAuth", "Oauth"), "credential"), taken, "_"),
+            headers,
+        )
     return found, notes
 
 
@@ -127,7 +133,7 @@ def _headers(node: MappingNode) -> Json | None:
         return {"header": "Cookie", "prefix": f"{node.text('name')}="}
     if kind == "http" and scheme == "basic":
         return {"header": "Authorization", "prefix": "Basic "}
-    if kind in {"http", "oauth2", "openIdConnect"}:
+    if kind in {"oauth2", "openIdConnect"} or (kind == "http" and scheme == "bearer"):
         return {"header": "Authorization", "prefix": "Bearer "}
     return None
 
