@@ -21,17 +21,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("name", ["apihub", "kintone", "strapi"])
 async def test_a_client_of_another_generator_has_every_operation(name, tmp_path, monkeypatch):
     pytest.importorskip("openapi_python_client")
-    document = export(ROOT / "specs" / name)[name]
-    (tmp_path / "api.yaml").write_text(document_text(document, "yaml"), encoding="utf-8")
-    command = ["generate", "--path", "api.yaml", "--output-path", f"their_{name}", "--meta", "none"]
-    done = subprocess.run(  # noqa: S603  # the generator
-        [str(Path(sys.executable).with_name("openapi-python-client")), *command],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "WARNING" not in done.stdout
+    document, printed = follow(name, tmp_path)
+    assert "WARNING" not in printed
     operations = sum(len(item) for item in document["paths"].values())
     modules = (tmp_path / f"their_{name}/api").glob("*/*.py")
     assert len([each for each in modules if each.stem != "__init__"]) == operations
@@ -50,3 +41,15 @@ async def read_a_record(package):
         async with theirs:
             answer = await get.asyncio(client=theirs, app=7, id=1)
     assert answer.record.to_dict()["title"]["value"] == "Order 1"
+
+
+def follow(name, folder):
+    """Have the other generator make a client of an export; give the export and what it printed."""
+    document = export(ROOT / "specs" / name)[name]
+    (folder / "api.yaml").write_text(document_text(document, "yaml"), encoding="utf-8")
+    tool = str(Path(sys.executable).with_name("openapi-python-client"))
+    words = [tool, "generate", "--path", "api.yaml", "--output-path", f"their_{name}"]
+    done = subprocess.run(
+        [*words, "--meta", "none"], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return document, done.stdout

@@ -13,6 +13,7 @@ from specloom_codegen.names import RESERVED, class_name, inner_class_name, snake
 from specloom_codegen.nodes import MappingNode
 from specloom_codegen.read import SERVICE
 
+from .declaring import Declarer
 from .description import plain, read_description
 from .listing import address, methods_of
 from .naming import Call, free_resource, full_name, operation_names, resource_of, word
@@ -103,6 +104,7 @@ def _sheets(description: Description) -> dict[str, _Sheet]:
     root = description.root
     tags = {each.text("name"): each for each in root.items("tags") if isinstance(each, MappingNode)}
     sheets: dict[str, _Sheet] = {}
+    paths: dict[str, str] = {}
     if not description.is_ours:
         paths = {each.tag: each.path.text for each in reversed(_operations(description))}
         tags = {tag: tags.get(tag, MappingNode(root.place)) for tag in reversed(paths)}
@@ -205,7 +207,7 @@ def _take_all(
             continue
         hint = inner_class_name("", full_name(str(sheet.head["resource"]), listed.call))
         begun.append((sheet, taker.begin(name, hint, listed.node), listed))
-    taker.uses.settle()
+    Declarer(taker.uses).settle()
     for sheet, found, listed in begun:
         taker.take(found, listed.path, listed.method, listed.item, listed.node)
         if description.is_ours:
@@ -215,7 +217,7 @@ def _take_all(
                 method = listed.method
                 found.words[method] = found.words[method].removeprefix(prefix)
         sheet.operations.append(found)
-    taker.uses.settle()
+    Declarer(taker.uses).settle()
 
 
 def _prefix(description: Description, api: str) -> str:

@@ -102,7 +102,7 @@ class Merger:
             values["required"] = _listed(needed, node.place)
         allowed = [part.scalars("enum") for part in parts if part.scalars("enum")]
         if len(allowed) > 1:
-            common = set.intersection(*({each.text for each in some} for some in allowed))
+            common = _in_all({each.text for each in some} for some in allowed)
             kept = [each for each in allowed[0] if each.text in common]
             values["enum"] = _listed(kept, node.place)
         nullable = next((part.values["nullable"] for part in parts if part.flag("nullable")), None)
@@ -117,7 +117,7 @@ class Merger:
         own = [node.mapping("properties")] if "properties" in node else []
         properties = self._together("anyOf", [*own, *(e.mapping("properties") for e in wholes)])
         needs = [{each.text: each for each in some.scalars("required")} for some in wholes]
-        common = set.intersection(*map(set, needs)) if needs else set[str]()
+        common = _in_all(map(set, needs))
         needed = [
             *node.scalars("required"),
             *(needs[0][name] for name in needs[0] if name in common),
@@ -166,6 +166,11 @@ def _likeness(node: Node | None) -> tuple[object, ...]:
     if all(isinstance(each, Scalar) for each in words.values()):
         return tuple(sorted((k, v.text) for k, v in words.items() if isinstance(v, Scalar)))
     return (id(node),)
+
+
+def _in_all(several: Iterable[set[str]]) -> set[str]:
+    first, *others = several
+    return first.intersection(*others)
 
 
 def _kinds_of(part: MappingNode) -> frozenset[str]:

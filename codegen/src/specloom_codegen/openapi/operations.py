@@ -16,17 +16,17 @@ from specloom_codegen.names import (
     attribute_name,
     header_name,
     inner_class_name,
-    plain_class_name,
 )
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.resolve.paths import check_path, placeholders
 
 from .calls import FIELDS, FORM
 from .description import plain
-from .listing import address, body_of, content_of, encoded, is_file, is_json, media_type_of
+from .listing import address, body_of, encoded, is_file, is_json, media_type_of
+from .results import Results
 from .sending import Sending
 from .unsaid import parameter_problem, path_problem, server_problem
-from .words import UNDESCRIBED, bare, claim, complete, said, text_of
+from .words import UNDESCRIBED, claim, complete, said, text_of
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
@@ -78,9 +78,11 @@ class Taker:
     description: Description
     uses: Uses
     sending: Sending = field(init=False)
+    results: Results = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.sending = Sending(self.description, self.uses)
+        self.results = Results(self.description, self.uses)
 
     def problem(self, path: str, method: str, item: MappingNode, node: MappingNode) -> str:
         """Tell why specs cannot say an operation; empty where they can.
@@ -118,7 +120,7 @@ class Taker:
         taken = Taken(name, hint, {})
         taken.accepts = self._accepts(node, taken.notes)
         self.uses.collect(taken.notes, taken.types)
-        taken.result = self._result(node, taken)
+        taken.result = self.results.of(node, taken.hint, taken.notes)
         return taken
 
     def take(
@@ -290,7 +292,7 @@ class Taker:
         if not isinstance(schema, MappingNode):
             return {}
         is_named = "x-specloom-name" in content.mapping("schema")
-        whole = None if self.uses.is_union(schema) else self.uses.object_of(schema)
+        whole = None if self.uses.objects.is_union(schema) else self.uses.objects.fields_of(schema)
         properties, required = self.description.properties(whole or schema)
         is_spread = (properties and whole is not None) or media_type in {FORM, FIELDS}
         hint = taken.hint
@@ -346,52 +348,6 @@ class Taker:
         if media_type == FORM:
             taken.words["upload"] = {"part": part}
         return section
-
-    def _result(self, node: MappingNode, taken: Taken) -> Json:
-        """Give what a success is."""
-        answers = list(self.description.entries(node, "responses"))
-        good = [value for key, value in answers if key.text[:1] == "2" and key.text != "204"]
-        good = good or [
-            value for key, value in answers if key.text == "default" and len(answers) == 1
-        ]
-        if not good or "x-specloom-redirects" in node:
-            return {}
-        answer, pointer = self.description.follow(good[0])
-        answer = self.description.mapping(answer, "a response")
-        self._note_others(good, taken)
-        media_type, content = content_of(answer)
-        if not media_type:
-            return {}
-        if not is_json(media_type):
-            return {"download": True}
-        if "schema" not in content:
-            return {"returns": "any"}
-        words: Json = {}
-        schema: Node = content.values["schema"]
-        while isinstance(schema, MappingNode) and "x-specloom-wraps" in schema:
-            kind = schema.text("x-specloom-wraps")
-            if kind == "one":
-                words["one"] = True
-                schema = schema.values["items"]
-                continue
-            ((key, schema),) = schema.mapping("properties").entries()
-            words |= {"result": key.text} if kind == "result" else {}
-        called = plain_class_name(pointer.rpartition("/")[2]) or f"{taken.hint}Result"
-        used = self.uses.use(schema, "result", called)
-        if (
-            self.description.is_ours
-            and isinstance(schema, MappingNode)
-            and schema.text("description")
-        ):
-            used["description"] = schema.text("description")
-        return {"returns": bare(used), **words}
-
-    def _note_others(self, good: list[Node], taken: Taken) -> None:
-        """Note successes that hold something else than the first, which is the one taken."""
-        contents = [content_of(self.description.mapping(each, "a response")) for each in good]
-        held = {id(self.description.follow(e.values.get("schema"))[0]) for _, e in contents}
-        if len(held) > 1 and not self.description.is_ours:
-            taken.notes.append(f"{len(good)} successes hold different things: the first is taken")
 
 
 def _is_plain(media_type: str) -> bool:

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field
 
 from specloom_codegen.faults import quoted
-from specloom_codegen.names import RESERVED, attribute_name, numbered, plain_class_name
+from specloom_codegen.names import attribute_name, numbered, plain_class_name
 from specloom_codegen.nodes import Broken, MappingNode, Scalar, kind_of
 
 from .alternatives import listed_values, options_of, parts_that_say, told_apart
 from .description import plain
+from .objects import Objects, has_patterns, kinds_of
 from .schemas import LIMIT_WORDS
-from .words import UNDESCRIBED, Declaration, bare, limits, said, text_of
+from .words import Declaration, bare, limits, said
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
     from specloom_codegen.resolve.types import Role
 
-    from .alternatives import Told
     from .description import Description
     from .schemas import Json
 
@@ -37,10 +37,11 @@ class Uses:
     description: Description
     taken: set[str]
     """Names that types cannot have."""
+    objects: Objects = field(init=False)
     declarations: dict[str, Declaration] = field(factory=dict[str, "Declaration"])
     imports: dict[str, Any] = field(factory=dict[str, Any])
     _by_node: dict[tuple[int, str], str] = field(factory=dict[tuple[int, str], str])
-    _waiting: list[Declaration] = field(factory=list["Declaration"])
+    waiting: list[Declaration] = field(factory=list["Declaration"])
     _notes: list[str] = field(factory=list[str])
     _used: set[str] = field(factory=set[str])
     _around: list[int] = field(factory=list[int])
@@ -48,7 +49,9 @@ class Uses:
     _unions: dict[tuple[object, ...], MappingNode] = field(
         factory=dict[tuple[object, ...], MappingNode]
     )
-    _objects: dict[int, MappingNode | None] = field(factory=dict[int, "MappingNode | None"])
+
+    def __attrs_post_init__(self) -> None:
+        self.objects = Objects(self.description)
 
     def collect(self, notes: list[str], used: set[str]) -> None:
         """Say where to put what is guessed from here on, and the names of the types in use."""
@@ -113,7 +116,7 @@ class Uses:
         is_enum = node.text("type") == "string" and bool(node.scalars("enum"))
         if is_enum and not all(isinstance(e.value, str) for e in node.scalars("enum")):
             is_enum = False
-        if is_enum or self.is_union(node) or self.object_of(node) is not None:
+        if is_enum or self.objects.is_union(node) or self.objects.fields_of(node) is not None:
             return self._declared(node, "result" if is_enum else role, name)
         return None
 
@@ -145,38 +148,9 @@ class Uses:
         made = Declaration(name, role, node, module)
         self.declarations[name] = made
         self._by_node[id(node), role] = name
-        self._waiting.append(made)
+        self.waiting.append(made)
         self._used.add(name)
         return {"type": name}
-
-    def is_union(self, node: MappingNode) -> bool:
-        """Tell whether a schema lists alternatives that a property tells apart."""
-        return told_apart(node, self.description) is not None
-
-    def object_of(self, node: MappingNode) -> MappingNode | None:
-        """Give the object with fields that a schema is, its parts and kinds together, if it is."""
-        if id(node) not in self._objects:
-            self._objects[id(node)] = None  # what leads back here is none
-            self._objects[id(node)] = self._as_object(node)
-        return self._objects[id(node)]
-
-    def _as_object(self, node: MappingNode) -> MappingNode | None:
-        whole = self.description.schemas.whole(node)
-        if whole.text("type") not in {"", "object"} and self._kinds(whole) != ["object", "null"]:
-            return None
-        properties = whole.mapping("properties")
-        options, _ = options_of(whole, self.description)
-        if len(options) > 1 or (options and properties.keys):
-            targets = [self.description.follow(each)[0] for each in options]
-            kinds = [self.object_of(e) if isinstance(e, MappingNode) else None for e in targets]
-            objects = [each for each in kinds if each is not None]
-            is_made_of_objects = len(objects) == len(kinds)
-            return self.description.schemas.any_of(whole, objects) if is_made_of_objects else None
-        if options:
-            return None
-        is_object = "object" in self._kinds(whole)
-        is_empty = is_object and "additionalProperties" not in whole
-        return whole if properties.keys or (is_empty and not _has_patterns(whole)) else None
 
     def _inline(self, node: MappingNode, role: Role, hint: str) -> Json:
         nullable = node.flag("nullable")
@@ -186,7 +160,7 @@ class Uses:
                 used = self.use(parts[0], role, hint)
                 return {**used, "nullable": True} if nullable else used
         whole = self.description.schemas.whole(node)
-        listed = self._kinds(whole)
+        listed = kinds_of(whole)
         kinds = [kind for kind in listed if kind != "null"]
         nullable = whole.flag("nullable") or len(kinds) < len(listed)
         if "x-specloom-type" in whole:
@@ -210,10 +184,6 @@ class Uses:
         words |= self._limited(whole, words, role)
         return {**words, "nullable": True} if nullable else words
 
-    def _kinds(self, node: MappingNode) -> list[str]:
-        listed = node.scalars("type")
-        return [each.text for each in listed] if listed else [node.text("type")]
-
     def _of_kind(self, node: MappingNode, kind: str, role: Role, hint: str) -> Json:
         whole = self.description.schemas.whole(node)
         if kind == "array" or (not kind and "items" in whole):
@@ -230,7 +200,7 @@ class Uses:
         if whole.mapping("properties").keys:
             return self._declared(node, role, hint)
         more = whole.values.get("additionalProperties")
-        if kind == "object" or more is not None or _has_patterns(whole):
+        if kind == "object" or more is not None or has_patterns(whole):
             if more is None and len(whole.mapping("patternProperties").keys) == 1:
                 (more,) = whole.mapping("patternProperties").values.values()
             values = {"type": "any"} if more is None else self.use(more, role, f"{hint}Value")
@@ -277,7 +247,7 @@ class Uses:
     def _one_of(
         self, node: MappingNode, whole: MappingNode, options: list[Node], role: Role, hint: str
     ) -> Json:
-        if self.is_union(node):
+        if self.objects.is_union(node):
             return self._declared(node, role, hint)
         if not options:
             return self._of_kind(node, whole.text("type"), role, hint)
@@ -286,7 +256,7 @@ class Uses:
         simple = self._named_values(options, role, hint) or self._simple(options)
         if simple:
             return simple
-        is_object = self.object_of(node) is not None
+        is_object = self.objects.fields_of(node) is not None
         key = "anyOf" if "anyOf" in whole else "oneOf"
         taken = "the fields of all" if is_object else "any"
         self.note(f"{quoted(key)} without a discriminator: {taken}")
@@ -327,75 +297,6 @@ class Uses:
             self.note("a limit is less than the one below it: no limits")
         return found or {}
 
-    def settle(self) -> None:
-        """Give every type that is waiting its words, and those that it is made of theirs."""
-        while self._waiting:
-            made = self._waiting.pop(0)
-            self.collect(made.notes, made.uses)
-            made.words = self._declaration(made)
-
-    def _declaration(self, made: Declaration) -> Json:
-        node = made.node
-        words: Json = {"description": text_of(node, "description", self.description) or UNDESCRIBED}
-        if "enum" in node:
-            listed = [each.text for each in node.scalars("enum")]
-            return {**words, "enum": list(dict.fromkeys(listed))}
-        if made.role == "parameter":
-            words["input"] = True
-        if "x-specloom-result" in node:
-            words["result"] = node.text("x-specloom-result")
-        told = told_apart(node, self.description)
-        union = None if told is None else self._union(made, told)
-        if union is not None:
-            return words | union
-        if "discriminator" in node and told is None:
-            self.note("kinds that are told apart, but not listed: the fields that all have")
-        whole = self.object_of(node) or self.description.schemas.whole(node)
-        is_open = "additionalProperties" in whole and not _is_false(whole, "additionalProperties")
-        if made.role == "parameter" and is_open and not self.description.is_ours:
-            self.note("properties that are not named cannot be given")
-        words["fields"] = self.fields(whole, made.role, made.name, tag=made.tag)
-        for key in ("one_of", "exclusive"):
-            group = plain(node.values.get(f"x-specloom-{key.replace('_', '-')}"))
-            if group:
-                words[key] = group
-        return words
-
-    def _union(self, made: Declaration, told: Told) -> Json | None:
-        """Give the words of a union; None where a variant cannot be told apart from others."""
-        found: dict[str, Declaration] = {}
-        for tag, target in told.variants:
-            hint = f"{made.name}{plain_class_name(tag)}"
-            variant = self.declarations.get(self.use(target, made.role, hint)["type"])
-            is_fit = variant is not None and not self.is_union(variant.node)
-            if variant is None or not is_fit or variant.union not in {"", made.name}:
-                self.note(f"the variant {quoted(tag)} cannot be told apart: the fields of all")
-                return None
-            found[tag] = variant
-        for variant in found.values():
-            fields = variant.words.get("fields", {})
-            fields.pop(_key_of(fields, told.wire), 0)
-            variant.union, variant.tag = made.name, told.wire
-        variants = {tag: each.name for tag, each in found.items()}
-        return {"union": {"discriminator": told.wire, "variants": variants}}
-
-    def fields(self, node: MappingNode, role: Role, owner: str, *, tag: str = "") -> Json:
-        """Give the properties of an object, those of all its parts together, as fields."""
-        properties, required = self.description.properties(node)
-        hidden = "writeOnly" if role == "result" else "readOnly"
-        reserved = {*RESERVED["field"], *RESERVED["result field"]}
-        fields: Json = {}
-        for wire, value in properties.items():
-            found, _ = self.description.follow(value)
-            if wire == tag or not wire:
-                continue
-            if isinstance(found, MappingNode) and found.flag(hidden):
-                continue
-            name, words = self.field(wire, value, role, owner, wire in required)
-            name = name or attribute_name(wire, reserved)
-            fields[numbered(name, fields, "_")] = words
-        return {name: _with_wire(name, words) for name, words in fields.items()}
-
     def field(
         self, wire: str, node: Node, role: Role, owner: str, required: bool
     ) -> tuple[str, Json]:
@@ -411,22 +312,3 @@ class Uses:
             "wire": wire,
             **said(told, self.description),
         }
-
-
-def _with_wire(name: str, words: Json) -> Any:
-    kept = {key: value for key, value in words.items() if key != "wire" or value != name}
-    if not kept["description"]:
-        del kept["description"]
-    return bare(kept)
-
-
-def _key_of(fields: Json, wire: str) -> str:
-    return next((name for name, each in fields.items() if each.get("wire", name) == wire), "")
-
-
-def _is_false(node: MappingNode, key: str) -> bool:
-    return not node.flag(key, default=True)
-
-
-def _has_patterns(node: MappingNode) -> bool:
-    return bool(node.mapping("patternProperties").keys)
