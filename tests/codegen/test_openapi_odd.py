@@ -186,6 +186,16 @@ def test_json_of_every_form_and_yaml_with_aliases_are_read(tmp_path):
         import_openapi(tmp_path / "api.yaml", tmp_path / "out")
 
 
+def test_very_many_faults_are_counted_and_not_listed(tmp_path):
+    answers = "".join(
+        f"/{n}: {{get: {{responses: {{200: {{$ref: '#/x'}}}}}}}}, " for n in range(250)
+    )
+    (tmp_path / "api.yaml").write_text(f"openapi: 3.0.0\npaths: {{{answers}}}\n")
+    faults = faults_of(tmp_path / "api.yaml", tmp_path / "out")
+    assert len(faults) == 100
+    assert faults[-1].message.endswith("(and 150 faults more)")
+
+
 def spots(value, path=()):
     yield path
     entries = value.items() if isinstance(value, dict) else enumerate(value)

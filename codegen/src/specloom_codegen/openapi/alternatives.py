@@ -54,7 +54,7 @@ def parts_that_say(node: MappingNode, description: Description) -> list[Node]:
     """Give the parts of an `allOf` that say what a value is, the schema around it among them."""
     own = _words(node) - {"allOf"}
     if own == {"type"} and node.text("type") == "object":
-        own = set()
+        own = set[str]()
     parts: list[Node] = [node] if own else []
     for each in description.items(node, "allOf"):
         target, _ = description.follow(each)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field, frozen
 
-from specloom_codegen.faults import Faults, SpecError
+from specloom_codegen.faults import Fault, Faults, SpecError
 from specloom_codegen.kinds import resolve
 from specloom_codegen.load import load_text
 from specloom_codegen.names import RESERVED, class_name, inner_class_name, snake_case
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Imported", "import_openapi"]
 
 _SHARED: Final = "common"
+_MOST_FAULTS: Final = 100
 
 
 @define
@@ -74,7 +75,7 @@ def import_openapi(path: Path, out: Path) -> Imported:
     faults = Faults()
     description = read_description(path, faults)
     if description is None:
-        raise SpecError(faults.errors)
+        raise _refusal(faults)
     sheets = _sheets(description)
     uses = _take(description, sheets)
     name = word(snake_case(out.resolve().name), "service")
@@ -82,7 +83,7 @@ def import_openapi(path: Path, out: Path) -> Imported:
     service, notes = service_words(name, description, every)
     _share(description, sheets, uses)
     if faults.errors:
-        raise SpecError(faults.errors)
+        raise _refusal(faults)
     for sheet in sheets.values():
         if not sheet.operations and not sheet.types:
             notes += sheet.notes
@@ -97,6 +98,17 @@ def import_openapi(path: Path, out: Path) -> Imported:
         texts[file] = sheet_text(sheet.head, sheet.notes, sheet.operations, sheet.types)
     _check(texts, out)
     return Imported(texts, sum(text.count("# guessed: ") for text in texts.values()))
+
+
+def _refusal(faults: Faults) -> SpecError:
+    """Give the faults as an error: the first ones where there are very many."""
+    errors = faults.errors
+    more = len(errors) - _MOST_FAULTS
+    if more > 0:
+        last = errors[_MOST_FAULTS - 1]
+        told = Fault(last.place, last.code, f"{last.text} (and {more} faults more)")
+        errors = (*errors[: _MOST_FAULTS - 1], told)
+    return SpecError(errors)
 
 
 def _sheets(description: Description) -> dict[str, _Sheet]:
@@ -292,4 +304,4 @@ def _check(texts: dict[str, str], out: Path) -> None:
     service = nodes.pop(SERVICE)
     resolve(service, {name: node for name, node in nodes.items() if node is not None}, faults)
     if faults.errors:
-        raise SpecError(faults.errors)
+        raise _refusal(faults)
