@@ -54,7 +54,7 @@ def live(session: nox.Session) -> None:
     """Run the tests that need a real server or the vendor's client, and so Node.js."""
     if shutil.which("node") is None:
         session.skip("Node.js 20 or newer is not here")
-    install(session, "test")
+    install(session, "test", "bench")
     session.run("pytest", "-q", "-m", "live", *session.posargs, success_codes=[0, 5])
 
 
