@@ -62,8 +62,8 @@ def _resolve(
         variants[tag.text] = named.text
     field = _tag(wire, scope)
     tags: dict[str, list[str]] = {}
-    for tag, name in variants.items():
-        tags.setdefault(name, []).append(tag)
+    for word, name in variants.items():
+        tags.setdefault(name, []).append(word)
     for name, own in tags.items():
         by_name[name] = _tagged(by_name[name], field, tuple(own), scope)
     unknown = "" if union.kind == "input" else unknown_name(key.text)
