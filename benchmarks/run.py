@@ -212,30 +212,37 @@ def regenerate_time() -> tuple[float, float, float]:
     return ratio(ours, [theirs])
 
 
-GENERATE = """\
-import resource, sys, time
+TIMED = """\
+import sys, time
 from specloom_codegen import generate
 started = time.perf_counter()
 generate(sys.argv[1], sys.argv[2])
-print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.perf_counter() - started)
+"""
+WEIGHED = """\
+import sys, tracemalloc
+from specloom_codegen import generate
+tracemalloc.start()
+generate(sys.argv[1], sys.argv[2])
+print(tracemalloc.get_traced_memory()[1] / 1e6)
 """
 FEW_OPERATIONS, MANY_OPERATIONS = 500, 2000
 
 
-def generator_scale(which: int, rounds: int = 3) -> tuple[float, float, float]:
+def generator_scale(program: str, rounds: int = 3) -> tuple[float, float, float]:
     """What generating 2,000 operations takes, against 500.
 
     Args:
-        which: 0 for seconds, 1 for megabytes at most.
-        rounds: How often each is done, from nothing.
+        program: Generates, and prints what it took.
+        rounds: How often each is done, in a process of its own.
     """
 
     def measured(count: int) -> float:
         with tempfile.TemporaryDirectory() as scratch:
             specs = large.write(Path(scratch), "operations", count)
-            command = [sys.executable, "-c", GENERATE, str(specs), f"{scratch}/out"]
+            command = [sys.executable, "-c", program, str(specs), f"{scratch}/out"]
             out = subprocess.run(command, check=True, capture_output=True, text=True)
-        return float(out.stdout.split()[which])
+        return float(out.stdout)
 
     ours, reference = [], []
     for _ in range(rounds):
@@ -324,11 +331,11 @@ RATIOS: dict[str, tuple[str, str, str, float | None, Callable[[], tuple[float, f
     "generate": ("regenerate everything", "openapi-python-client", "s", 0.15, regenerate_time),
     "scale": (
         *("generate 2,000 operations", "500 operations", "s", 4.4),
-        lambda: generator_scale(0),
+        lambda: generator_scale(TIMED),
     ),
     "scale-memory": (
         *("... peak memory", "500 operations", "MB", 4.4),
-        lambda: generator_scale(1),
+        lambda: generator_scale(WEIGHED),
     ),
     "types": ("cold mypy --strict of six lines", "patience", "s", 1.0, type_check_time),
     "memory": ("peak memory, 1,000,000 records", "10,000 records", "MB", 1.10, streaming_memory),
