@@ -1160,7 +1160,8 @@ service.yaml:8:122: error[E011]: the credential argument name 'Self' is not a na
             ),
         ],
         """\
-service.yaml:9:3: warning[W012]: no API accepts the credential 'other': no client can hold it
+service.yaml:9:3: warning[W012]: no API accepts 'other': its description should say why
+service.yaml:11:3: warning[W012]: no API accepts 'hand': its description should say why
 """,
     ),
     (

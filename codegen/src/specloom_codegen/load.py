@@ -32,6 +32,7 @@ __all__ = ["FOREIGN", "Dialect", "load", "load_text", "scalar_value"]
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 32
+_PIECE: Final = 1024 * 1024
 _MAX_DIGITS: Final = 300
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -127,8 +128,7 @@ def _read(path: Path, shown: str, faults: Faults) -> str | None:
         if path.exists() and not path.is_file():  # a pipe would never end
             faults.add(Place(shown), "E001", "is not a file")
             return None
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = _bytes(path)
     except OSError as error:
         faults.add(Place(shown), "E001", f"cannot be read: {error.strerror or error}")
         return None
@@ -148,6 +148,15 @@ def _read(path: Path, shown: str, faults: Faults) -> str | None:
         faults.add(place, "E001", f"the character U+{ord(refused[0]):04X} cannot stand in YAML")
         return None
     return text
+
+
+def _bytes(path: Path) -> bytes:
+    """Read no more than it takes to see that a file is too large, piece by piece."""
+    data = bytearray()
+    with path.open("rb") as file:
+        while len(data) <= MAX_BYTES and (piece := file.read(_PIECE)):
+            data += piece
+    return bytes(data)
 
 
 def _place_after(shown: str, text: str) -> Place:

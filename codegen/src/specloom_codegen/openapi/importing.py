@@ -120,11 +120,13 @@ def _sheets(description: Description) -> dict[str, _Sheet]:
     if not description.is_ours:
         paths = {each.tag: each.path.text for each in reversed(_operations(description))}
         tags = {tag: tags.get(tag, MappingNode(root.place)) for tag in reversed(paths)}
+    taken = {_SHARED}
     for tag, node in tags.items():
         name = tag
         if not description.is_ours:
             called = word(tag, "") or word(resource_of(paths[tag]), "resource")
-            name = free_resource(called, {_SHARED, *sheets})
+            name = free_resource(called, taken)
+        taken.add(name)
         about = text_of(node, "description", description)
         head: Json = {"resource": name, "description": about or f"Operations of `{tag}`."}
         head["api"] = node.text("x-specloom-api") or API
@@ -277,24 +279,33 @@ def _share(description: Description, sheets: dict[str, _Sheet], uses: Uses) -> N
 
 
 def _owners(sheets: dict[str, _Sheet], uses: Uses) -> dict[str, str]:
-    users: dict[str, set[str]] = {}
-    for module, sheet in sheets.items():
-        waiting = [name for each in sheet.operations for name in sorted(each.types)]
-        seen: set[str] = set()
-        while waiting:
-            name = waiting.pop()
-            if name not in seen and name in uses.declarations:
-                seen.add(name)
-                users.setdefault(name, set()).add(module)
-                waiting += sorted(uses.declarations[name].uses)
-    for made in uses.declarations.values():
-        if made.union:
-            both = users.setdefault(made.union, set()) | users.get(made.name, set())
-            users[made.union] = both
-    for made in uses.declarations.values():
-        if made.union:
-            users[made.name] = users[made.union]
-    return {name: next(iter(each)) if len(each) == 1 else _SHARED for name, each in users.items()}
+    """Give the one file that uses a type, itself or through other types; else the shared one."""
+    owners: dict[str, str] = {}
+    waiting = [
+        (name, module)
+        for module, sheet in sheets.items()
+        for each in sheet.operations
+        for name in each.types
+    ]
+    while waiting:
+        name, module = waiting.pop()
+        if name in uses.declarations and _own(owners, name, module):
+            waiting += ((each, owners[name]) for each in uses.declarations[name].uses)
+    variants = [made for made in uses.declarations.values() if made.union]
+    for made in variants:
+        if made.name in owners:
+            _own(owners, made.union, owners[made.name])
+    for made in variants:
+        if made.union in owners:
+            owners[made.name] = owners[made.union]
+    return owners
+
+
+def _own(owners: dict[str, str], name: str, module: str) -> bool:
+    """Note that a file uses a type; tells whether the type has another owner by that."""
+    before = owners.get(name)
+    owners[name] = module if before in {None, module} else _SHARED
+    return owners[name] != before
 
 
 def _check(texts: dict[str, str], out: Path) -> None:

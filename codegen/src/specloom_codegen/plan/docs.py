@@ -124,9 +124,9 @@ def _first_line(text: str, escape: _Escaper, room: int) -> tuple[str, str]:
     """Split what stands beside the quotes from what follows."""
     if columns(escape(text)) + len(_QUOTES) <= room:
         return text, ""
-    for found in re.finditer(r"(?<=[.!?]) ", text):
-        if columns(escape(text[: found.start()])) <= room:
-            return text[: found.start()], text[found.end() :]
+    end = re.search(r"(?<=[.!?]) ", text)
+    if end is not None and columns(escape(text[: end.start()])) <= room:
+        return text[: end.start()], text[end.end() :]
     return text, ""
 
 
