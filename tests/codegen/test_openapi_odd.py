@@ -97,6 +97,7 @@ def test_what_cannot_be_kept_is_left_out_and_noted(odd):
         "GET /c is left out: it needs the cookie 'c'",
         "GET /other is left out: it is at a server of its own",
         "GET /q?x=1 is left out: its path holds a query or fragment",
+        "POST /convert is left out: it takes a file and gives one",
         "GET /dup/{a}/{a} is left out: its path names a placeholder twice",
     ):
         assert f"# guessed: {text}" in service

@@ -99,6 +99,8 @@ class Taker:
         media_type, _, problem = body_of(request, self.description)
         if method == "get" and media_type:
             problem = "a GET request has no body"
+        if media_type and not _is_plain(media_type) and self.results.is_file(node):
+            problem = problem or "it takes a file and gives one"
         given = (*item.items("parameters"), *node.items("parameters"))
         return (
             problem

@@ -29,6 +29,13 @@ class Results:
     description: Description
     uses: Uses
 
+    def is_file(self, node: MappingNode) -> bool:
+        """Tell whether what an operation gives is a file."""
+        good = self._successes(node)
+        answer = self.description.mapping(good[0], "a response") if good else None
+        media_type = content_of(answer)[0] if answer is not None else ""
+        return bool(media_type) and not is_json(media_type)
+
     def of(self, node: MappingNode, hint: str, notes: list[str]) -> Json:
         """Give what a success is.
 
@@ -37,11 +44,7 @@ class Results:
             hint: What types made of it are called.
             notes: Take what is guessed.
         """
-        answers = list(self.description.entries(node, "responses"))
-        good = [value for key, value in answers if key.text[:1] == "2" and key.text != "204"]
-        good = good or [
-            value for key, value in answers if key.text == "default" and len(answers) == 1
-        ]
+        good = self._successes(node)
         if not good or "x-specloom-redirects" in node:
             return {}
         answer, pointer = self.description.follow(good[0])
@@ -73,6 +76,13 @@ class Results:
         ):
             used["description"] = schema.text("description")
         return {"returns": bare(used), **words}
+
+    def _successes(self, node: MappingNode) -> list[Node]:
+        """Give the answers that hold a result; any answer where there is but one."""
+        answers = list(self.description.entries(node, "responses"))
+        good = [value for key, value in answers if key.text[:1] == "2" and key.text != "204"]
+        is_one = len(answers) == 1 and answers[0][0].text == "default"
+        return good or [value for _, value in answers if is_one]
 
     def _note_others(self, good: list[Node], notes: list[str]) -> None:
         """Note successes that hold something else than the first, which is the one taken."""
