@@ -26,7 +26,7 @@ from .listing import address, body_of, encoded, is_file, is_json, media_type_of
 from .results import Results
 from .sending import Sending
 from .unsaid import parameter_problem, path_problem, server_problem
-from .words import UNDESCRIBED, claim, complete, said, text_of
+from .words import UNDESCRIBED, claim, complete, constant, said, text_of
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
@@ -264,8 +264,9 @@ class Taker:
         schema = self.description.schema(node.values.get("schema"))
         wire = node.text("x-specloom-wire", wire)
         own = {"wire": wire} if wire != (header_name(name) if where == "headers" else name) else {}
-        if "const" in schema:
-            return name, {"const": plain(schema.values["const"]), **own}
+        fixed = constant(schema)
+        if fixed is not None:
+            return name, fixed | own
         hint = inner_class_name(taken.hint, name)
         used = self.uses.use(node.values.get("schema"), "parameter", hint)
         words = self._sent(used, node, wire, where)
@@ -336,9 +337,9 @@ class Taker:
                 if media_type == FORM and wire != part:
                     taken.notes.append(f"the file {quoted(wire)} is left out: a form takes one")
                 continue
-            if "const" in found:
-                name = found.text("x-specloom-name")
-                words: Json = {"const": plain(found.values["const"]), "wire": wire}
+            fixed = constant(found)
+            if fixed is not None:
+                name, words = found.text("x-specloom-name"), fixed | {"wire": wire}
             else:
                 name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
             name = claim(name or attribute_name(wire), names)

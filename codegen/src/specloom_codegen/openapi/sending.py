@@ -10,8 +10,7 @@ from specloom_codegen.faults import quoted
 from specloom_codegen.names import attribute_name
 from specloom_codegen.resolve.headers import HEADER, OWN_HEADERS
 
-from .description import plain
-from .words import claim, complete
+from .words import claim, complete, constant
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import MappingNode, Node
@@ -113,8 +112,9 @@ class Sending:
             name, words = self.uses.field(listed, node, "parameter", hint, listed in required)
             name = claim(name or attribute_name(wire), names)
             own = {"wire": wire} if wire != name else {}
-            if "const" in found:
-                section[name] = {"const": plain(found.values["const"]), **own}
+            fixed = constant(found)
+            if fixed is not None:
+                section[name] = fixed | own
                 continue
             kept = {key: words[key] for key in words if key not in {"nullable", "wire"}}
             sent = self._in_form(wire, told, kept)
