@@ -14,7 +14,6 @@ from .classes import check_class
 from .headers import check_header_name, check_headers
 
 if TYPE_CHECKING:
-
     from specloom_codegen.faults import Faults
     from specloom_codegen.spec import CredentialKind
 
