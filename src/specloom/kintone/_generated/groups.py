@@ -36,6 +36,8 @@ class Groups(Resource):
     ) -> GroupPage:
         """Get groups, by ascending ID.
 
+        Give at most one of `ids` and `codes`.
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -64,6 +66,8 @@ class Groups(Resource):
         size: int = 100,
     ) -> AsyncIterator[Group]:
         """Iterate over what `list` gets, page after page.
+
+        Give at most one of `ids` and `codes`.
 
         Args:
             ids: IDs, 100 at most; not together with `codes`.

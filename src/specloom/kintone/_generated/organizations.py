@@ -45,6 +45,8 @@ class Organizations(Resource):
     ) -> OrganizationPage:
         """Get organizations, by ascending ID.
 
+        Give at most one of `ids` and `codes`.
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -73,6 +75,8 @@ class Organizations(Resource):
         size: int = 100,
     ) -> AsyncIterator[Organization]:
         """Iterate over what `list` gets, page after page.
+
+        Give at most one of `ids` and `codes`.
 
         Args:
             ids: IDs, 100 at most; not together with `codes`.
