@@ -49,6 +49,7 @@ async def test_a_parcel_is_ordered_with_everything(parcels, carrier):
     sent = carrier.received[-1]
     assert sent.headers["Idempotency-Key"] == "order-4711"
     assert sent.headers["Parcels-Version"] == "2026-10-01"
+    assert (sent.json()["weight"], sent.json()["sendOn"]) == ("1.250", "2026-12-01")
 
 
 async def test_what_was_read_can_be_ordered_again(parcels):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -11,7 +12,6 @@ from specloom import TransportError
 from .clients.parcels import ParcelsBadRequestError, ParcelsNotFoundError
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from pathlib import Path
 
     from .clients.parcels import ParcelsClient
@@ -94,8 +94,6 @@ async def save_proofs(parcels: ParcelsClient, folder: Path) -> list[str]:
 
 async def unpaid(parcels: ParcelsClient) -> Decimal:
     """Sum up what the shop owes the carrier, in euros."""
-    from decimal import Decimal
-
     total = Decimal(0)
     async for invoice in parcels.invoices.iterate(is_open=True):
         total += invoice.amount - invoice.paid

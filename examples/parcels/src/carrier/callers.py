@@ -7,6 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import jwt
+from attrs import frozen
 
 from .problems import Problem
 
@@ -23,21 +24,16 @@ _HEADERS = ("Authorization", "Parcels-Key")
 _LIFETIME = 300
 
 
+@frozen
 class Secrets:
-    """What the carrier knows of its customers.
+    """What the carrier knows of its customers."""
 
-    Args:
-        partners: Keys that sign, by ID.
-        api_keys: Keys that are sent as they are.
-        logins: Passwords by name.
-    """
-
-    def __init__(
-        self, partners: Mapping[str, str], api_keys: frozenset[str], logins: Mapping[str, str]
-    ) -> None:
-        self.partners = partners
-        self.api_keys = api_keys
-        self.logins = logins
+    partners: Mapping[str, str]
+    """Keys that sign, by ID."""
+    api_keys: frozenset[str]
+    """Keys that are sent as they are."""
+    logins: Mapping[str, str]
+    """Passwords by name."""
 
 
 def check_caller(request: web.Request, secrets: Secrets, accepted: frozenset[Scheme]) -> None:

@@ -6,20 +6,16 @@ from typing import TYPE_CHECKING
 
 from specloom.testing.server import json_response
 
-from .reading import read_nothing, read_query
-from .shapes import DropPointQuery
-
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from .shapes import DropPointQuery
     from .store import Store
 
 __all__ = ["list_"]
 
 
-async def list_(store: Store, request: web.Request) -> web.StreamResponse:
-    await read_nothing(request)
-    query = read_query(request, DropPointQuery)
+async def list_(store: Store, request: web.Request, query: DropPointQuery) -> web.StreamResponse:
     following = [each for each in store.drop_points.get(query.country, []) if each.id > query.after]
     page = following[: query.per_page]
     headers: dict[str, str] = {}

@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING
 from specloom.testing.server import json_response
 
 from .problems import Problem
-from .reading import read_nothing, read_query
-from .shapes import EventQuery
 
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from .shapes import EventQuery
     from .store import Store
 
 __all__ = ["list_"]
 
 
-async def list_(store: Store, request: web.Request) -> web.StreamResponse:
-    await read_nothing(request)
-    query = read_query(request, EventQuery)
+async def list_(store: Store, _: web.Request, query: EventQuery) -> web.StreamResponse:
     start = 0 if query.cursor is None else _position(query.cursor)
     page = store.events[start : start + query.limit]
     end = start + len(page)

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 from specloom.testing.server import json_response
 
-from .reading import read_form, read_nothing, read_query
-from .shapes import InvoiceQuery, Payment
+from .reading import read_form
+from .shapes import Payment
 
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from .shapes import InvoiceQuery
     from .store import Store
 
 __all__ = ["list_", "record_payment"]
 
 
-async def list_(store: Store, request: web.Request) -> web.StreamResponse:
-    await read_nothing(request)
-    query = read_query(request, InvoiceQuery)
+async def list_(store: Store, _: web.Request, query: InvoiceQuery) -> web.StreamResponse:
     found = [
         invoice
         for invoice in store.invoices.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,10 +13,11 @@ from specloom.testing.forms import read_form
 from specloom.testing.server import json_response
 
 from .problems import Problem
-from .reading import read_json, read_nothing, read_query, read_values
-from .shapes import Changes, Document, DocumentFields, Order, Parcel, ParcelQuery
+from .reading import read_json, read_values
+from .shapes import Changes, Document, DocumentFields, Insurance, Order, Parcel
 
 if TYPE_CHECKING:
+    from .shapes import ParcelQuery
     from .store import Store
 
 __all__ = [
@@ -34,8 +36,7 @@ __all__ = [
 PDF = "application/pdf"
 
 
-async def list_(store: Store, request: web.Request) -> web.StreamResponse:
-    query = read_query(request, ParcelQuery)
+async def list_(store: Store, _: web.Request, query: ParcelQuery) -> web.StreamResponse:
     found = [
         parcel
         for number, parcel in sorted(store.parcels.items())
@@ -48,8 +49,7 @@ async def list_(store: Store, request: web.Request) -> web.StreamResponse:
     return json_response({"parcels": page, "pages": -(-len(found) // query.size)})
 
 
-async def get(store: Store, request: web.Request, number: str) -> web.StreamResponse:
-    await read_nothing(request)
+async def get(store: Store, _: web.Request, number: str) -> web.StreamResponse:
     return json_response(store.parcel(number))
 
 
@@ -60,6 +60,10 @@ async def create(store: Store, request: web.Request) -> web.StreamResponse:
     order = await read_json(request, Order)
     if (order.address is None) == (order.drop_point is None):
         raise Problem(400, "invalid", "A parcel goes to an address or to a drop point.")
+    _check_amount("#/weight", order.weight, 0, "31.5")
+    for index, extra in enumerate(order.extras):
+        if isinstance(extra, Insurance):
+            _check_amount(f"#/extras/{index}/amount", extra.amount, 1, "5000")
     first = store.orders.get(key)
     if first is None:
         parcel = _ordered(store, order)
@@ -90,6 +94,12 @@ def _ordered(store: Store, order: Order) -> Parcel:
     return store.parcels[number]
 
 
+def _check_amount(pointer: str, value: Decimal, least: int, most: str) -> None:
+    if not least <= value <= Decimal(most):
+        pointers = {pointer: f"must be from {least} to {most}"}
+        raise Problem(400, "invalid", "An amount is out of range.", pointers=pointers)
+
+
 async def change(store: Store, request: web.Request, number: str) -> web.StreamResponse:
     parcel = store.parcel(number)
     changes = msgspec.structs.asdict(await read_json(request, Changes))
@@ -102,8 +112,7 @@ async def change(store: Store, request: web.Request, number: str) -> web.StreamR
     return json_response(changed)
 
 
-async def cancel(store: Store, request: web.Request, number: str) -> web.StreamResponse:
-    await read_nothing(request)
+async def cancel(store: Store, _: web.Request, number: str) -> web.StreamResponse:
     parcel = store.parcel(number)
     if parcel.state != "cancelled":
         _check_is_here(parcel)
@@ -127,14 +136,12 @@ async def set_label(store: Store, request: web.Request, number: str) -> web.Stre
     return web.Response(status=204)
 
 
-async def label(store: Store, request: web.Request, number: str) -> web.StreamResponse:
-    await read_nothing(request)
+async def label(store: Store, _: web.Request, number: str) -> web.StreamResponse:
     store.parcel(number)
     return web.Response(body=store.labels[number], content_type=PDF)
 
 
-async def proof(store: Store, request: web.Request, number: str) -> web.StreamResponse:
-    await read_nothing(request)
+async def proof(store: Store, _: web.Request, number: str) -> web.StreamResponse:
     store.parcel(number)
     if number not in store.proofs:
         raise Problem(404, "proof_unknown", f"{number} was not handed over.")
@@ -162,6 +169,5 @@ async def add_document(store: Store, request: web.Request, number: str) -> web.S
     return json_response(document, status=201)
 
 
-async def state(store: Store, request: web.Request, number: str) -> web.StreamResponse:
-    await read_nothing(request)
+async def state(store: Store, _: web.Request, number: str) -> web.StreamResponse:
     return json_response(store.parcel(number).state)

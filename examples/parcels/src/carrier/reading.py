@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-__all__ = ["read_form", "read_json", "read_nothing", "read_query", "read_values"]
+__all__ = ["read_form", "read_json", "read_query", "read_values"]
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
@@ -38,12 +38,6 @@ async def read_json(request: web.Request, shape: type[Shape]) -> Shape:
     """Read a JSON body."""
     body = await _body(request, "application/json")
     return _checked(lambda: msgspec.json.decode(body, type=shape))
-
-
-async def read_nothing(request: web.Request) -> None:
-    """Refuse a body where none belongs."""
-    if await request.read():
-        raise Problem(400, "invalid", "This request takes no body.")
 
 
 def read_values(pairs: Iterable[tuple[str, Any]], shape: type[Shape]) -> Shape:

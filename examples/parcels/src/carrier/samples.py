@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from .callers import Secrets
 from .service import Carrier
 from .shapes import Delivered, DropPoint, Failed, Invoice, Parcel, Scanned
 
@@ -27,9 +28,7 @@ def carrier(parcels: int = 0, invoices: int = 0, drop_points: int = 0) -> Carrie
         invoices: How many invoices it has; every third one is settled.
         drop_points: How many drop points it has in `DE`.
     """
-    made = Carrier(
-        partners={KEY_ID: SECRET}, api_keys=frozenset({API_KEY}), logins={LOGIN[0]: LOGIN[1]}
-    )
+    made = Carrier(Secrets({KEY_ID: SECRET}, frozenset({API_KEY}), dict([LOGIN])))
     for number in range(1, parcels + 1):
         _add_parcel(made, number)
     for number in range(1, invoices + 1):
