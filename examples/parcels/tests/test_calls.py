@@ -129,6 +129,7 @@ async def test_a_list_as_long_as_the_carrier_takes(parcels):
         await parcels.parcels.list(numbers=[*numbers, "SP000201"])
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 async def test_the_deprecated_operation_says_what_to_use_instead(parcels):
     assert await parcels.parcels.state(number="SP000002") == "delivered"
     assert "Deprecated: use `get`." in type(parcels.parcels).state.__doc__
