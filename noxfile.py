@@ -15,6 +15,7 @@ CONSTRAINTS = "constraints.txt"
 EXAMPLE = "examples/parcels"
 OPENAPI = "tests/data/kintone-openapi.yaml"
 PEER = "strapi-client==5.2.1"
+SITE = "build/site"
 PYTHONS = ["3.11", "3.12", "3.13"]
 
 
@@ -54,7 +55,7 @@ def live(session: nox.Session) -> None:
     """Run the tests that need a real server or the vendor's client, and so Node.js."""
     if shutil.which("node") is None:
         session.skip("Node.js 20 or newer is not here")
-    install(session, "test")
+    install(session, "test", "bench")
     session.run("pytest", "-q", "-m", "live", *session.posargs, success_codes=[0, 5])
 
 
@@ -79,6 +80,15 @@ def types(session: nox.Session) -> None:
     session.run("mypy")
     # Else it would look into a .venv beside it.
     session.run("basedpyright", "--pythonpath", f"{session.bin}/python")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site into build/site; a broken link or an export without a page fails."""
+    install(session, "docs", "test")
+    strict = ("--fail-on-warning", "--keep-going", "--nitpicky", "--fresh-env", "--quiet")
+    session.run("sphinx-build", *strict, "--conf-dir", "docs", ".", SITE, *session.posargs)
+    session.run("pytest", "-q", "tests/docs/site.py")
 
 
 @nox.session

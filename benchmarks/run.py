@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
+sys.path.append(str(ROOT / "tests" / "apps"))
+import large  # noqa: E402  # specs as large as one likes, which the tests count with
+
 VENDOR_OPENAPI = ROOT / "tests" / "data" / "kintone-openapi.yaml"
 FEW, MANY = 10_000, 1_000_000
 
@@ -209,6 +212,45 @@ def regenerate_time() -> tuple[float, float, float]:
     return ratio(ours, [theirs])
 
 
+TIMED = """\
+import sys, time
+from specloom_codegen import generate
+started = time.perf_counter()
+generate(sys.argv[1], sys.argv[2])
+print(time.perf_counter() - started)
+"""
+WEIGHED = """\
+import sys, tracemalloc
+from specloom_codegen import generate
+tracemalloc.start()
+generate(sys.argv[1], sys.argv[2])
+print(tracemalloc.get_traced_memory()[1] / 1e6)
+"""
+FEW_OPERATIONS, MANY_OPERATIONS = 500, 2000
+
+
+def generator_scale(program: str, rounds: int = 3) -> tuple[float, float, float]:
+    """What generating 2,000 operations takes, against 500.
+
+    Args:
+        program: Generates, and prints what it took.
+        rounds: How often each is done, in a process of its own.
+    """
+
+    def measured(count: int) -> float:
+        with tempfile.TemporaryDirectory() as scratch:
+            specs = large.write(Path(scratch), "operations", count)
+            command = [sys.executable, "-c", program, str(specs), f"{scratch}/out"]
+            out = subprocess.run(command, check=True, capture_output=True, text=True)
+        return float(out.stdout)
+
+    ours, reference = [], []
+    for _ in range(rounds):
+        reference.append(measured(FEW_OPERATIONS))
+        ours.append(measured(MANY_OPERATIONS))
+    return ratio(ours, reference)
+
+
 def streaming_memory() -> tuple[float, float, float]:
     """Peak memory of streaming a million records, against ten thousand."""
 
@@ -287,6 +329,14 @@ RATIOS: dict[str, tuple[str, str, str, float | None, Callable[[], tuple[float, f
     "read": ("... and every field read", "orjson.loads", "ms", None, typed_read_cpu),
     "import": ("import of KintoneClient", "import aiohttp", "ms", 1.15, import_time),
     "generate": ("regenerate everything", "openapi-python-client", "s", 0.15, regenerate_time),
+    "scale": (
+        *("generate 2,000 operations", "500 operations", "s", 4.4),
+        lambda: generator_scale(TIMED),
+    ),
+    "scale-memory": (
+        *("... peak memory", "500 operations", "MB", 4.4),
+        lambda: generator_scale(WEIGHED),
+    ),
     "types": ("cold mypy --strict of six lines", "patience", "s", 1.0, type_check_time),
     "memory": ("peak memory, 1,000,000 records", "10,000 records", "MB", 1.10, streaming_memory),
     **PEERS,

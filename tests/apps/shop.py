@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal, Required, TypeAlias, TypedDict
 
+from specloom.core.lazy import cached_property
 from specloom.kintone import (
     AppRecord,
     AppRecords,

@@ -17,6 +17,7 @@ from specloom_codegen.faults import Faults
 from specloom_codegen.kinds import plan
 from specloom_codegen.read import read
 from specloom_codegen.render import render
+from specloom_codegen.schema import schema_text
 from specloom_codegen.strapi.pull import Wanted, pull
 
 TOKEN = "f" * 64
@@ -133,6 +134,14 @@ components:
     assert run(project, "--out", "cms") == 0
     assert capsys.readouterr().out.splitlines()[0].startswith("left out")
     generate("cms", "out")
+
+
+def test_new_files_lead_editors_to_the_schema(project):
+    Path("spec.schema.json").write_text(schema_text(), "utf-8")
+    assert run(project, "--out", "cms") == 0
+    for path in Path("cms").iterdir():
+        first = path.read_text("utf-8").partition("\n")[0]
+        assert first == "# yaml-language-server: $schema=../spec.schema.json"
 
 
 def test_what_the_server_has_itself_is_left_out(project, capsys):

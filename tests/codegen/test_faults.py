@@ -13,6 +13,7 @@ import pytest
 from specloom_codegen import SpecError, generate
 from specloom_codegen.faults import CODES
 from specloom_codegen.lint import lint
+from specloom_codegen.schema import schema_text
 
 
 def _union(discriminator: str, first: str, second: str, is_input: str, other: str) -> str:
@@ -719,6 +720,121 @@ orders.yaml:31:7: warning[W008]: the limits of 'state' are not checked: it is pa
     ),
     (
         [
+            (
+                "service.yaml",
+                "credentials:\n",
+                "  old: {path: /v0, accepts: [token]}\ncredentials:\n  key: {header: X-Key}\n",
+            ),
+        ],
+        """\
+service.yaml:7:3: warning[W012]: no resource uses the API 'old': its description should say why
+service.yaml:9:3: warning[W012]: no API accepts 'key': its description should say why
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "summary: Get one order.", "summary: Get one order"),
+            ("orders.yaml", "summary: Get orders.", f"summary: Get {'many ' * 20}orders."),
+            ("orders.yaml", "summary: Add an order.", 'summary: "Add an order.\\nNow."'),
+        ],
+        """\
+orders.yaml:4:3: warning[W013]: the summary of 'get' is not one sentence of 88 characters at most
+orders.yaml:10:3: warning[W013]: the summary of 'list' is not one sentence of 88 characters at most
+orders.yaml:18:3: warning[W013]: the summary of 'add' is not one sentence of 88 characters at most
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "operations:\n",
+                """\
+operations:
+  read:
+    get: /orders/{number}
+    summary: Get an order.
+    path:
+      number: {type: integer, description: Number of the order.}
+    query:
+      fast: {type: boolean, description: Whether to leave out what takes long.}
+  full:
+    get: /orders/{id}
+    summary: Get an order with all of it.
+    path:
+      id:
+    query:
+      full: {const: true}
+""",
+            ),
+        ],
+        """\
+orders.yaml:18:3: warning[W014]: 'get' sends the same request as 'orders.read'
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "note: {type: string, description: Text for the shop.}",
+                "note: {type: string, required: true, enum: [urgent], description: Text for the shop.}",
+            ),
+        ],
+        """\
+orders.yaml:23:7: warning[W015]: 'note' has one value: as a 'const' nobody need give it
+""",
+    ),
+    (
+        [
+            ("orders.yaml", "summary: Get orders.", "summary: Get orders.\n    deprecated: true"),
+            ("orders.yaml", "gift: {type: boolean,", "gift: {type: boolean, deprecated: true,"),
+            ("orders.yaml", "state: {type: string,", "state: {type: string, deprecated: use more,"),
+        ],
+        """\
+orders.yaml:10:3: warning[W016]: 'list' is deprecated: 'deprecated' should say what to use instead
+orders.yaml:25:7: warning[W016]: 'gift' is deprecated: 'deprecated' should say what to use instead
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "note: {type: string, description: Text for the shop.}",
+                "note: {type: string, required: true, description: Text for the shop; none when absent.}",
+            ),
+        ],
+        """\
+orders.yaml:23:7: warning[W017]: 'note' is required, and its description says 'when absent'
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "state: {type",
+                "iD: {type: integer, wire: i_d, description: Another ID.}\n      state: {type",
+            ),
+        ],
+        """\
+orders.yaml:31:7: error[E011]: the field name 'iD' is not a name in snake_case; did you mean 'i_d'?
+""",
+    ),
+    (
+        [
+            (
+                "orders.yaml",
+                "state: {type",
+                """\
+total_a: {type: integer, wire: totalA, description: One.}
+      total_b: {type: integer, wire: total-a, description: Two.}
+      state: {type""",
+            ),
+        ],
+        """\
+orders.yaml:32:7: warning[W005]: 'total-a' and 'totalA' differ only in case and joints
+""",
+    ),
+    (
+        [
             ("service.yaml", "service: shop", "service: store"),
         ],
         """\
@@ -1044,7 +1160,8 @@ service.yaml:8:122: error[E011]: the credential argument name 'Self' is not a na
             ),
         ],
         """\
-service.yaml:9:3: warning[W012]: no API accepts the credential 'other': no client can hold it
+service.yaml:9:3: warning[W012]: no API accepts 'other': its description should say why
+service.yaml:11:3: warning[W012]: no API accepts 'hand': its description should say why
 """,
     ),
     (
@@ -1144,8 +1261,35 @@ def test_every_code_is_shown_here():
 def test_a_schema_of_another_version(shop):
     specs = shop.write(("../spec.schema.json", "", "{}\n"))
     assert [str(fault) for fault in lint(specs)] == [
-        "specs/spec.schema.json:1:1: warning[W010]: not the schema of this version; `specloom schema` prints that"
+        "specs/spec.schema.json:1:1: warning[W010]: not the schema of this version: `specloom schema > specs/spec.schema.json` writes that"
     ]
+
+
+def test_a_schema_with_other_line_ends(shop):
+    specs = shop.write(("../spec.schema.json", "", schema_text().replace("\n", "\r\n")))
+    assert lint(specs) == ()
+
+
+def test_a_schema_that_cannot_be_read(shop):
+    specs = shop.write(("../spec.schema.json", "", "\udcff"))
+    assert [each.code for each in lint(specs)] == ["W010"]
+
+
+def test_types_of_two_files_that_differ_only_in_case(shop):
+    other = "description: More.\ntypes:\n  ORDER: {description: A kind., enum: [a]}\n"
+    specs = shop.write(
+        ("more.yaml", "", other),
+        (
+            "orders.yaml",
+            "  Page:\n    description: Some orders.\n    fields:\n",
+            "  Page:\n    description: Some orders.\n    fields:\n      kind: {type: ORDER, description: Of which kind.}\n",
+        ),
+    )
+    (fault,) = lint(specs)
+    assert (
+        str(fault)
+        == "specs/shop/orders.yaml:27:3: warning[W005]: 'Order' and 'ORDER' differ only in case"
+    )
 
 
 def test_a_valid_service_has_no_faults(shop):

@@ -201,6 +201,16 @@ def test_operations_that_share_path_and_method_are_merged_and_kept():
     ]
 
 
+def test_a_variant_of_a_prefix_has_paths_of_its_own():
+    paths = export(ROOT / "specs/kintone")["kintone"]["paths"]
+    guest = paths["/k/guest/{guest_space_id}/v1/record.json"]["get"]
+    assert guest["operationId"] == "records_get_guest_space_id"
+    assert guest["parameters"][0]["name"] == "guest_space_id"
+    assert guest["parameters"][1:] == paths["/k/v1/record.json"]["get"]["parameters"]
+    assert guest["x-specloom-variant"] == "guest_space_id"
+    assert "/k/guest/{guest_space_id}/v1/apis.json" not in paths
+
+
 def test_the_command(shop, capsys):
     shop.write()
     assert cli.main(["export", "openapi", "specs", "--format", "json"]) == 0

@@ -155,7 +155,7 @@ def test_a_description_becomes_readable_specs(tmp_path):
         "# guessed: the credentials 'inQuery' cannot be sent in a header" in (texts["service.yaml"])
     )
     operations, types = pets["operations"], pets["types"]
-    assert operations["list_pets"] == {
+    assert operations["list"] == {
         "get": "/pets",
         "summary": "List pets.",
         "query": {
@@ -168,11 +168,14 @@ def test_a_description_becomes_readable_specs(tmp_path):
             },
             "kind": {"type": "Kind", "description": "Not described."},
         },
-        "headers": {
-            "x_trace": {"type": "string", "wire": "X-Trace", "description": "Not described."}
-        },
+        "headers": {"x_trace": None},
         "returns": {"type": "array", "items": "Pet"},
         "accepts": ["anonymous"],
+    }
+    assert pets["parameters"]["x_trace"] == {
+        "type": "string",
+        "wire": "X-Trace",
+        "description": "Not described.",
     }
     create = operations["create"]
     assert (create["summary"], create["description"]) == ("Adds a pet.", "It is for sale at once.")
@@ -180,7 +183,7 @@ def test_a_description_becomes_readable_specs(tmp_path):
     assert list(create["body"]) == ["from_", "name", "kind", "owner", "parents", "born", "home"]
     assert create["body"]["name"]["min_length"] == 1
     assert create["body"]["parents"]["items"] == "PetInput"
-    assert operations["put_pets_photo"]["upload"] == {"part": "photo"}
+    assert operations["update_photo"]["upload"] == {"part": "photo"}
     assert operations["photo"]["download"] is True
     assert operations["photo"]["get"] == "/pets/{p_pet_id}/photo"
     assert "search" not in operations

@@ -23,6 +23,7 @@ from specloom_codegen.nodes import ListNode, MappingNode
 from specloom_codegen.pulled.texts import yaml_text
 from specloom_codegen.read import read
 from specloom_codegen.render import render
+from specloom_codegen.schema import schema_text
 
 TOKEN = "orders-token"
 PASSWORD = "not-to-be-seen"
@@ -159,6 +160,17 @@ def test_the_bare_properties_are_a_form():
     Path("form.json").write_text(json.dumps(FORM), "utf-8")
     assert from_file("--name=Order") == 0
     assert Path("apps/order.yaml").read_text("utf-8") == SPEC
+
+
+def test_new_files_lead_editors_to_the_schema():
+    Path("spec.schema.json").write_text(schema_text(), "utf-8")
+    assert from_file("--name=Order") == 0
+    line = "# yaml-language-server: $schema=../spec.schema.json\n"
+    assert spec_of("order") == line + SPEC
+    assert spec_of("service").startswith(line + "service: apps\n")
+    Path("apps/order.yaml").write_text(SPEC.replace("Unit price", "Cost"), "utf-8")
+    assert from_file() == 0
+    assert spec_of("order") == SPEC  # the line was taken out, and stays out
 
 
 def test_what_a_person_wrote_is_kept(capsys):

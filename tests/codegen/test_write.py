@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,34 @@ def test_the_second_run_writes_nothing(specs):
     assert report.is_current
     assert list(report.lines()) == ["up to date"]
     assert {path: path.stat().st_mtime_ns for path in OUT.iterdir()} == before
+
+
+KINDS = Path(__file__).parent / "specs"
+"""Folders of all three kinds: endpoints, apps, content types."""
+
+
+def test_what_did_not_change_stays_as_it_is_in_folders_of_every_kind(tmp_path):
+    specs, out = shutil.copytree(KINDS, tmp_path / "specs"), tmp_path / "out"
+    generate(specs, out)
+
+    def found() -> dict[Path, tuple[int, int]]:
+        stats = {path: path.stat() for path in out.rglob("*.py")}
+        return {path: (stat.st_ino, stat.st_mtime_ns) for path, stat in stats.items()}
+
+    before = found()
+    assert {path.parent.name for path in before} == {"acme", "cms", "shop"}
+    assert list(generate(specs, out).lines()) == ["up to date"]
+    assert found() == before
+    for name in ("acme/things", "cms/pages", "shop/orders"):
+        spec = specs / f"{name}.yaml"
+        text = re.sub("^description: ", "description: New ", spec.read_text(), flags=re.MULTILINE)
+        spec.write_text(text)
+        report = generate(specs, out)
+        assert out / f"{name}.py" in report.written
+        assert {path.parent.name for path in report.written} == {spec.parent.name}
+        after = found()
+        assert {path for path in after if after[path] != before[path]} == set(report.written)
+        before = after
 
 
 def test_only_what_changed_is_written(specs, shop):

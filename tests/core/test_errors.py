@@ -447,10 +447,14 @@ async def test_a_byte_order_mark_hides_no_failure(failing, apihub_like):
 
 
 @pytest.mark.parametrize("flag", [0, None, "false", []])
-async def test_only_false_is_a_failure(apihub_like, mocked, flag):
+async def test_what_is_neither_a_success_nor_a_failure_is_a_decode_error(apihub_like, mocked, flag):
     mocked.then({"success": flag, "result": {"text": "rain"}})
     async with apihub_like.client(mocked.base_url) as client:
-        assert (await client.execute(apihub_like.now, body={})).text == "rain"
+        with pytest.raises(
+            DecodeError, match="a 'success' that is neither true nor false"
+        ) as caught:
+            await client.execute(apihub_like.now, body={})
+    assert (caught.value.operation, caught.value.path) == ("weather.now", "$.success")
 
 
 async def test_an_envelope_without_a_result_is_a_decode_error(apihub_like, mocked):

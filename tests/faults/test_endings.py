@@ -53,7 +53,7 @@ async def leaves_nothing(client):
     session = client._transport._session
     assert session is None or not session.connector._acquired
     assert client._limit._running == 0
-    assert not client._pending.clocks
+    assert not client._pending.calls
     assert others() == []
 
 

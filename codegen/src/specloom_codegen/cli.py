@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from .faults import CommandError, SpecError
 from .settings import SettingsError, find_settings, find_specs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = ["main"]
+
+_INTERRUPTED = 130
+_PIPE_CLOSED = 141
+"""What shells say of a program that a signal ended: 128, and the signal's number."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,8 +30,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         0 where all is well, 1 where specs or files have faults, 2 where it was called wrongly or
-        where a change breaks callers.
+        where a change breaks callers, 130 where it was interrupted, 141 where whoever read its
+        output had enough.
     """
+    try:
+        try:
+            return _run(argv)
+        finally:
+            print(end="", flush=True)  # noqa: T201  # so that it is known here what came of it
+    except BrokenPipeError:
+        # What is still to be written goes nowhere, else Python complains at its end.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return _PIPE_CLOSED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run(argv: Sequence[str] | None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     parser = _parser()
@@ -35,6 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(args)
     except SettingsError as error:
         parser.error(str(error))
+    except SpecError as error:
+        return _fail(*error.faults)
+    except BrokenPipeError:
+        raise
+    except (CommandError, OSError) as error:
+        return _fail(f"specloom: {error}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,7 +125,20 @@ def _parser() -> argparse.ArgumentParser:
     taking = commands.add_parser("import", help="make specs of what other tools wrote")
     _add_import(taking)
 
+    docs = commands.add_parser("docs", help="write pages that tell of every operation and type")
+    _add_specs(docs)
+    docs.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="where to write: DIR/<service>/"
+    )
+    docs.set_defaults(command=_docs)
+
     schema = commands.add_parser("schema")  # for maintainers, so the help does not tell of it
+    schema.add_argument(
+        "--page",
+        type=Path,
+        metavar="FILE",
+        help="write the tables of a page about the spec language instead",
+    )
     schema.set_defaults(command=_schema)
 
     demo = commands.add_parser("demo", help="see the clients at work")
@@ -207,9 +249,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _generate(args: argparse.Namespace) -> int:
-    from .faults import SpecError
     from .pipeline import generate
-    from .write import ForeignFileError
 
     settings = find_settings(args.specs, args.out)
     if args.watch:
@@ -217,13 +257,8 @@ def _generate(args: argparse.Namespace) -> int:
 
         if args.check:
             raise SettingsError("--watch writes, and --check does not")
-        return watch(settings, _say)
-    try:
-        report = generate(settings.specs, settings.out, check=args.check, clean=settings.is_project)
-    except SpecError as error:
-        return _fail(*error.faults)
-    except (ForeignFileError, OSError) as error:
-        return _fail(f"specloom: {error}")
+        watch(settings, _say)
+    report = generate(settings.specs, settings.out, check=args.check, clean=settings.is_project)
     if args.check:
         _say(*report.diff)
         return 0 if report.is_current else _fail("not up to date: run `specloom generate`")
@@ -243,41 +278,28 @@ def _lint(args: argparse.Namespace) -> int:
 def _diff(args: argparse.Namespace) -> int:
     from .changes import diff
     from .changes.show import as_changelog, shown
-    from .changes.sources import SourceError, sides
-    from .faults import SpecError
+    from .changes.sources import sides
 
     if len(args.sides) > 2:
         raise SettingsError("two sides are compared, not more")
-    try:
-        old, new = sides(args.sides, args.specs)
-        changes = diff(old, new)
-    except SpecError as error:
-        return _fail(*error.faults)
-    except (SourceError, OSError) as error:
-        return _fail(f"specloom: {error}")
+    old, new = sides(args.sides, args.specs)
+    changes = diff(old, new)
     _say(*(as_changelog(changes) if args.changelog else shown(changes, args.format, new.revision)))
     return 2 if any(each.severity == "breaking" for each in changes) else 0
 
 
 def _new(args: argparse.Namespace) -> int:
-    from .starter import StarterError, start
+    from .starter import start
 
-    try:
-        _say(*(f"written {path}" for path in start(find_specs(args.specs), args.service)))
-    except (StarterError, OSError) as error:
-        return _fail(f"specloom: {error}")
+    _say(*(f"written {path}" for path in start(find_specs(args.specs), args.service)))
     return 0
 
 
 def _conform(args: argparse.Namespace) -> int:
     from .conform import conform
     from .conform.show import show
-    from .faults import SpecError
 
-    try:
-        report = conform(args.specs, args.openapi)
-    except SpecError as error:
-        return _fail(*error.faults)
+    report = conform(args.specs, args.openapi)
     show(report)
     return 0 if report.is_conform else 1
 
@@ -301,70 +323,75 @@ def _pull(
 ) -> int:
     from specloom.core.errors import ConfigurationError
 
-    from .faults import SpecError
-    from .pulled.folder import PullError
-
     try:
         told, is_current = pull(args)
-    except SpecError as error:
-        return _fail(*error.faults)
-    except (ConfigurationError, PullError, OSError) as error:
+    except ConfigurationError as error:
         return _fail(f"specloom: {error}")
     _say(*told)
     return 0 if is_current else _fail(f"not up to date: run `specloom pull {service}`")
 
 
 def _export_openapi(args: argparse.Namespace) -> int:
-    from .faults import SpecError
     from .openapi.export import export
     from .openapi.texts import document_text
     from .write import replace_file
 
-    try:
-        documents = export(find_specs(args.specs))
-        texts = {name: document_text(each, args.format) for name, each in documents.items()}
-        if args.out is None:
-            if len(texts) > 1:
-                raise SettingsError("several services are there: give one, or --out")
-            _say(*(text.rstrip("\n") for text in texts.values()))
-            return 0
-        for name, text in texts.items():
-            path = args.out / f"{name}.{args.format}"
-            replace_file(path, text.encode())
-            _say(f"wrote {path}")
-    except SpecError as error:
-        return _fail(*error.faults)
-    except OSError as error:
-        return _fail(f"specloom: {error}")
+    documents = export(find_specs(args.specs))
+    texts = {name: document_text(each, args.format) for name, each in documents.items()}
+    if args.out is None:
+        if len(texts) > 1:
+            raise SettingsError("several services are there: give one, or --out")
+        _say(*(text.rstrip("\n") for text in texts.values()))
+        return 0
+    for name, text in texts.items():
+        path = args.out / f"{name}.{args.format}"
+        replace_file(path, text.encode())
+        _say(f"wrote {path}")
     return 0
 
 
 def _import_openapi(args: argparse.Namespace) -> int:
-    from .faults import SpecError
     from .openapi.importing import import_openapi
     from .read import spec_files
     from .write import replace_file
 
     out: Path = args.out
-    try:
-        if out.is_dir() and spec_files(out):
-            return _fail(f"specloom: {out}: specs are here already: give another --out")
-        made = import_openapi(args.file, out)
-        for name, text in made.texts.items():
-            replace_file(out / name, text.encode())
-            _say(f"wrote {out / name}")
-    except SpecError as error:
-        return _fail(*error.faults)
-    except OSError as error:
-        return _fail(f"specloom: {error}")
+    if out.is_dir() and spec_files(out):
+        raise CommandError(f"{out}: specs are here already: give another --out")
+    made = import_openapi(args.file, out)
+    for name, text in made.texts.items():
+        replace_file(out / name, text.encode())
+        _say(f"wrote {out / name}")
     _say(f"guesses: {made.notes}, each in a comment that begins with '# guessed:'")
     return 0
 
 
-def _schema(_: argparse.Namespace) -> int:
-    from .schema import schema_text
+def _docs(args: argparse.Namespace) -> int:
+    from .faults import SpecError
+    from .reference import reference
+    from .write import replace_file
 
-    _say(schema_text().rstrip())
+    try:
+        for path, text in reference(find_specs(args.specs)).items():
+            replace_file(args.out / path, text.encode())
+            _say(f"wrote {args.out / path}")
+    except SpecError as error:
+        return _fail(*error.faults)
+    except OSError as error:
+        return _fail(f"specloom: {error}")
+    return 0
+
+
+def _schema(args: argparse.Namespace) -> int:
+    from .page import with_tables
+    from .schema import schema_text
+    from .write import replace_file
+
+    if args.page is None:
+        _say(schema_text().rstrip())
+        return 0
+    page: Path = args.page
+    replace_file(page, with_tables(page.read_text("utf-8")).encode())
     return 0
 
 
@@ -379,6 +406,7 @@ def _demo(args: argparse.Namespace) -> int:
 def _say(*lines: object) -> None:
     for line in lines:
         print(line)  # noqa: T201  # what was asked for
+    print(end="", flush=True)  # noqa: T201  # who watches reads it now
 
 
 def _fail(*lines: object) -> int:

@@ -10,7 +10,17 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["CODES", "Fault", "Faults", "Place", "SpecError", "quoted"]
+__all__ = [
+    "CODES",
+    "CommandError",
+    "Fault",
+    "Faults",
+    "Place",
+    "SpecError",
+    "closest",
+    "did_you_mean",
+    "quoted",
+]
 
 CODES: Final = {
     "E001": "a file that cannot be read: not there, not UTF-8, or a character that YAML refuses",
@@ -45,18 +55,23 @@ CODES: Final = {
     "E030": "a result type that an input type cannot stand for",
     "E031": "a lookup that is not there",
     "E032": "an app, a content type or a component that is described twice",
-    "W001": "a type that nothing uses",
+    "W001": "a type or component that nothing uses",
     "W002": "a shared parameter that no operation takes",
     "W003": "an import that nothing uses",
     "W004": "a write that is said to be safe",
-    "W005": "names that differ only in case",
+    "W005": "names that differ only in case, or in what joins their words",
     "W006": "a read that is never repeated, and nothing says why",
     "W007": "a description that says no more than the name",
     "W008": "a limit where nothing is checked",
     "W009": "a folder whose name is not that of its service",
     "W010": "a schema of the spec language that is not this version's",
     "W011": "a relation to a type that no file describes",
-    "W012": "a credential that no API accepts",
+    "W012": "an API or a scheme of credentials that nothing uses, and nothing says why",
+    "W013": "a summary that is not one short sentence",
+    "W014": "an operation that sends the same request as another",
+    "W015": "a required parameter that has one value only",
+    "W016": "what is deprecated, and nothing says what to use instead",
+    "W017": "what is required, and described as if it were not",
 }
 """Every code with what it stands for: `E` stops the generator, `W` is what `lint` adds."""
 
@@ -93,7 +108,7 @@ class Fault:
     @property
     def text(self) -> str:
         """What is wrong, and what was probably meant."""
-        return f"{self.message}; did you mean {quoted(self.hint)}?" if self.hint else self.message
+        return f"{self.message}{did_you_mean(self.hint)}"
 
     def __str__(self) -> str:
         """Give the fault as the one line that is printed."""
@@ -133,9 +148,13 @@ class Faults:
         """
         if word and not hint and self._hints < _MOST_HINTS:
             self._hints += 1
-            hint = _closest(word, known)
+            hint = closest(word, known)
         self._found.add(Fault(place, code, message, hint))
         return hint
+
+    def update(self, others: Iterable[Fault]) -> None:
+        """Take the faults that were found elsewhere."""
+        self._found.update(others)
 
     def __iter__(self) -> Iterator[Fault]:
         """Go through the faults by file, line and column."""
@@ -152,7 +171,11 @@ class Faults:
         return tuple(fault for fault in self if not fault.is_error)
 
 
-class SpecError(Exception):
+class CommandError(Exception):
+    """A command that cannot be done; the message says why."""
+
+
+class SpecError(CommandError):
     """Specs that cannot be generated from."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -160,10 +183,16 @@ class SpecError(Exception):
         self.faults = faults
 
 
-def _closest(word: str, known: Iterable[str]) -> str:
+def closest(word: str, known: Iterable[str]) -> str:
+    """Give the word that was probably meant; empty where there is no telling."""
     names = {name.casefold(): name for name in known}
     found = difflib.get_close_matches(word.casefold(), list(names), n=1)
     return names[found[0]] if found else ""
+
+
+def did_you_mean(hint: str) -> str:
+    """Give the end of a message that says what was probably meant, if anything was."""
+    return f"; did you mean {quoted(hint)}?" if hint else ""
 
 
 def quoted(text: str) -> str:

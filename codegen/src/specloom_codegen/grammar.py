@@ -134,39 +134,60 @@ _TYPE_USE: Final = Either((_TYPE_NAME, Ref("use")))
 _PARAMETER: Final = Either((Ref("parameter"), _TYPE_NAME))
 
 _USE_KEYS: Final = {
-    "type": Key(_TYPE_NAME, "A primitive, `array`, `map`, `any`, or the name of a type.", True),
+    "type": Key(
+        _TYPE_NAME,
+        f"{', '.join(f'`{name}`' for name in PRIMITIVES)}, or the name of a type.",
+        True,
+    ),
     "format": Key(
         Text(known=("date", "time", "date-time", "secret", "string", "epoch-ms", "decimal")),
-        "Of a string: `date`, `time`, `date-time`, `secret` (it never shows), or any word for the "
-        "reader; of an integer: `string` (decimal text on the wire), `string-or-empty` (empty text "
-        "is none), `epoch-ms`; of a number: `decimal`, `decimal-or-empty`.",
+        "Of a string: `date`, `time`, `date-time` (Python's types), `secret` (a `Secret`, which "
+        "never shows; text is taken too), or any word for the reader; of an integer: `string` "
+        "(decimal text on the wire), `string-or-empty` (the same, and empty text is `None`), "
+        "`epoch-ms` (a `datetime`); of a number: `decimal` (a `Decimal`), `decimal-or-empty`.",
     ),
-    "items": Key(_TYPE_USE, "Type of an array's items."),
-    "values": Key(_TYPE_USE, "Type of a map's values."),
+    "items": Key(_TYPE_USE, "Type of an array's items: a name or a mapping."),
+    "values": Key(_TYPE_USE, "Type of a map's values: a name or a mapping."),
     "enum": Key(
         ListOf(Either((Text(empty=True), Integer())), least=1),
-        "The values: closed in parameters, open in results.",
+        "The values: a `Literal`, closed in parameters and open in results.",
     ),
-    "nullable": Key(_FLAG, "Whether null is a value of its own."),
+    "nullable": Key(
+        _FLAG,
+        "Whether null is a value of its own: `None` sends it, leaving it out does not.",
+        default="`false`",
+    ),
     "description": Key(_TEXT, "What it is: meaning, unit, limit."),
 }
 
 _FIELD_KEYS: Final = _USE_KEYS | {
     "type": Key(_TYPE_NAME, _USE_KEYS["type"].about),
-    "required": Key(_FLAG, "Whether it must be there."),
-    "wire": Key(_TEXT, "Its name on the wire; the Python name when absent."),
+    "required": Key(
+        _FLAG,
+        "Whether it must be given; in a result, whether one without it is broken.",
+        default="`false`",
+    ),
+    "wire": Key(
+        _TEXT, "Its name on the wire.", default="the Python name, in headers with `-` for `_`"
+    ),
     "min_items": Key(_COUNT, "Fewest items."),
     "max_items": Key(_COUNT, "Most items."),
     "min_length": Key(_COUNT, "Fewest characters."),
     "max_length": Key(_COUNT, "Most characters."),
     "minimum": Key(Number(), "Least value."),
     "maximum": Key(Number(), "Greatest value."),
-    "deprecated": Key(_DEPRECATED, "Whether it is deprecated, or what to use instead."),
+    "deprecated": Key(
+        _DEPRECATED, "Whether it is deprecated, or what to use instead.", default="`false`"
+    ),
     "style": Key(
-        _STYLE, "How a list or map of a query or form is written, where not as the API has it."
+        _STYLE,
+        "How its list or map is written in a query or form; see [styles](#styles).",
+        default="as the API has it",
     ),
     "const": Key(
-        Either((_TEXT, Integer(), Number(), _FLAG)), "The one value; not a parameter in Python."
+        Either((_TEXT, Integer(), Number(), _FLAG)),
+        "The one value, sent always; not a parameter in Python. In `query`, `headers` and `body` "
+        "only, with no more than `wire` beside it.",
     ),
 }
 
@@ -187,13 +208,17 @@ RECORDS: Final[Mapping[str, Record]] = {
             "see": Key(_URL, "The vendor's page."),
             "client": Key(_TEXT, "Name of the generated client class.", True),
             "base_url": Key(_BASE_URL, "Where it is, if it is the same for everybody."),
-            "timeout": Key(_SECONDS, "Seconds a call may take, all attempts together."),
-            "keep_alive": Key(_SECONDS, "Seconds an idle connection is kept."),
+            "timeout": Key(
+                _SECONDS, "Seconds a call may take, all attempts together.", default="30"
+            ),
+            "keep_alive": Key(_SECONDS, "Seconds an idle connection is kept.", default="15"),
             "apis": Key(
                 MapOf(Ref("api"), "word", "api", least=1), "Families of endpoints by name.", True
             ),
             "credentials": Key(
-                MapOf(Ref("credential"), "word", "credential", least=1), "Schemes by name.", True
+                MapOf(Ref("credential"), "word", "credential", least=1),
+                "Schemes by name; `{}` sends nothing.",
+                True,
             ),
             "parameters": Key(
                 _SHARED, "Parameters that operations take by naming them with no value."
@@ -207,17 +232,41 @@ RECORDS: Final[Mapping[str, Record]] = {
         "an API",
         {
             "path": Key(_PREFIX, "Prefix of its paths.", True),
+            "description": Key(_TEXT, "What it is, where its name does not tell."),
             "variants": Key(
                 MapOf(_PREFIX, "variable", "client option"),
-                "Other prefixes, by the client option that asks for them.",
+                "Other prefixes, by the client option that asks for them: `{guest_space_id: "
+                '"/k/guest/{guest_space_id}/v1"}`.',
             ),
-            "accepts": Key(ListOf(_TEXT, least=1), "Schemes by priority.", True),
-            "query_style": Key(_STYLE, "How lists and maps are written in a query or form."),
-            "override": Key(Ref("override"), "When a request goes as POST with another method."),
+            "accepts": Key(
+                ListOf(_TEXT, least=1),
+                "Schemes by priority; the first that the client holds is sent.",
+                True,
+            ),
+            "query_style": Key(
+                _STYLE,
+                "How lists and maps are written in queries and forms; see [styles](#styles).",
+                default="`plain`",
+            ),
+            "override": Key(
+                Ref("override"),
+                "When a request goes as POST with `X-HTTP-Method-Override`: `{over: 4096, "
+                "methods: [GET, DELETE]}`.",
+            ),
             "max_url": Key(Integer(least=1), "Longest URL in bytes, where there is no override."),
-            "max_query_items": Key(Integer(least=1), "Longest list that is read from a query."),
-            "headers": Key(_HEADERS, "Fixed headers of every request."),
-            "client": Key(_TEXT, "Name of a client class of its own; the service's when absent."),
+            "max_query_items": Key(
+                Integer(least=1), "Longest list that the service reads from a query."
+            ),
+            "headers": Key(
+                _HEADERS,
+                "Fixed headers of every request; none of a credential, of the connection or of the "
+                "body.",
+            ),
+            "client": Key(
+                _TEXT,
+                "Name of a client class of its own, for its resources alone.",
+                default="the service's",
+            ),
         },
     ),
     "override": Record(
@@ -238,14 +287,16 @@ RECORDS: Final[Mapping[str, Record]] = {
                 Text(values=CREDENTIALS),
                 "What it is made of: `token` (one text, sent as it is), `password` (Base64 of "
                 "`name:password`), `signed` (a JWT that the client mints and renews), `custom` (a "
-                "class written by hand); `token` when absent.",
+                "class written by hand).",
+                default="`token`",
             ),
             "class": Key(
                 _DOTTED_OR_NAME,
-                "Name of its class; made of the scheme's name when absent. Of a custom one the "
-                "dotted name of the class; the client's face takes it where there is none.",
+                "Name of its class. Of a custom one its dotted name; the client's face takes it "
+                "where there is none.",
+                default="made of the scheme's name",
             ),
-            "description": Key(_TEXT, "What it is, and who gives it."),
+            "description": Key(_TEXT, "What it is, and who gives it; or why no API accepts it."),
             "header": Key(_HEADER, "The header that carries it; one without sends nothing."),
             "prefix": Key(_HEADER_TEXT, "What stands before it in the header."),
             "headers": Key(_HEADERS, "Fixed headers that go with it."),
@@ -276,7 +327,9 @@ RECORDS: Final[Mapping[str, Record]] = {
         "the errors",
         {
             "class": Key(_TEXT, "Name of the service's exception.", True),
-            "code": Key(_KEYS, "Where the code stands; errors have none when absent."),
+            "code": Key(
+                _KEYS, "Where the code stands: keys of the JSON body, with dots between them."
+            ),
             "message": Key(
                 Either((_KEYS, ListOf(_KEYS, least=1))),
                 "Where the message stands, or several places, of which the first that holds one "
@@ -285,9 +338,18 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
             "request_id": Key(_KEYS, "Where the request's ID stands."),
             "details": Key(_KEYS, "Where details stand."),
-            "faults": Key(_KEYS, "Where a list of faults of single values stands."),
-            "fault_path": Key(_TEXT, "Key of a fault that says where; `path` when absent."),
-            "fault_message": Key(_TEXT, "Key of a fault that says what; `message` when absent."),
+            "faults": Key(
+                _KEYS,
+                "Where a list of faults of single values stands; errors tell them one by one.",
+            ),
+            "fault_path": Key(
+                _TEXT,
+                "Key of a fault that says where its value is: a list, a JSON pointer or a name.",
+                default="`path`",
+            ),
+            "fault_message": Key(
+                _TEXT, "Key of a fault that says what is wrong.", default="`message`"
+            ),
             "batch": Key(_TEXT, "Key of the list that a failed batch answers with."),
             "code_header": Key(_HEADER, "Header that holds the code."),
             "warning_header": Key(_HEADER, "Header of a success that says data is missing."),
@@ -297,7 +359,9 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
             "success": Key(_TEXT, "Key of the flag that tells an error whatever the status."),
             "result": Key(_TEXT, "Key of the result beside that flag."),
-            "kinds": Key(Ref("kinds"), "Codes by kind, where the status alone does not tell."),
+            "kinds": Key(
+                Ref("kinds"), "Lists of codes by kind; the status decides where no code does."
+            ),
         },
     ),
     "kinds": Record(
@@ -311,15 +375,19 @@ RECORDS: Final[Mapping[str, Record]] = {
             "refused": Key(_CODES, "Codes of answers that surely did nothing."),
             "final": Key(_CODES, "Codes that waiting does not mend."),
             "statuses": Key(
-                ListOf(Integer(least=100)), "Statuses after which a safe operation is repeated."
+                ListOf(Integer(least=100)),
+                "Statuses after which what may be repeated is; after 429 everything is.",
+                default="502, 503, 504",
             ),
         },
     ),
     "concurrency": Record(
         "concurrency",
         {
-            "limit": Key(Integer(least=1), "Most requests under way at once."),
-            "limit_header": Key(_HEADER, "Header that tells the service's limit."),
+            "limit": Key(Integer(least=1), "Most requests under way at once.", default="20"),
+            "limit_header": Key(
+                _HEADER, "Header that tells the service's limit; a client then does more or less."
+            ),
             "running_header": Key(_HEADER, "Header that tells how many are under way."),
         },
     ),
@@ -327,21 +395,31 @@ RECORDS: Final[Mapping[str, Record]] = {
         "a resource file",
         {
             "resource": Key(
-                Text(), "Name of the namespace on the client; a file without it holds types only."
+                Text(),
+                "Name of the namespace on the client, in snake_case; a file without it holds "
+                "types only.",
             ),
             "description": Key(_TEXT, "What it is.", True),
-            "api": Key(_TEXT, "Which of the service's APIs; the first when absent."),
+            "api": Key(_TEXT, "Which of the service's APIs.", default="the first"),
             "see": Key(_URL, "The vendor's page."),
-            "face": Key(_DOTTED, "Hand-written subclass that the client hands out."),
+            "face": Key(
+                _DOTTED,
+                "Dotted name of the hand-written subclass that the client hands out instead of "
+                "the generated class.",
+            ),
             "imports": Key(
                 MapOf(Either((_DOTTED, Ref("import"))), "type", "type"),
-                "Types written by hand, by the name used here.",
+                "Types written by hand, by the name used here: `{Record: "
+                "specloom.kintone.record.Record}`.",
             ),
             "arguments": Key(
                 MapOf(_PARAMETER, "variable", "argument"),
-                "Path parameters given once, when the namespace is asked for.",
+                "Path parameters given once, when the namespace is asked for: "
+                '`client.content("articles")`.',
             ),
-            "parameters": Key(_SHARED, "Parameters that the file's operations share."),
+            "parameters": Key(
+                _SHARED, "Parameters that the file's operations take by naming them with no value."
+            ),
             "operations": Key(MapOf(Ref("operation"), "word", "operation"), "Operations by name."),
             "types": Key(
                 MapOf(Ref("type"), "type", "type"),
@@ -355,7 +433,8 @@ RECORDS: Final[Mapping[str, Record]] = {
             "class": Key(_DOTTED, "Its dotted name.", True),
             "tag": Key(
                 _TEXT,
-                "Of a mapping of objects, the name on the wire of what tells them apart.",
+                "Of a mapping of objects of several kinds, the name on the wire of the property "
+                "that tells them apart, for `conform`.",
                 True,
             ),
             "tags": Key(_TEXT, "The enum of the service that holds its values.", True),
@@ -375,38 +454,90 @@ RECORDS: Final[Mapping[str, Record]] = {
             "summary": Key(_TEXT, "First line of the docstring.", True),
             "description": Key(_TEXT, "The rest of the docstring."),
             "see": Key(_URL, "The vendor's page."),
-            "path": Key(_PARAMETERS, "Path parameters."),
+            "path": Key(_PARAMETERS, "Path parameters, in the order a reader wants them."),
             "query": Key(_PARAMETERS, "Query parameters."),
-            "headers": Key(_PARAMETERS, "Parameters that travel as headers."),
-            "body": Key(_PARAMETERS, "Properties of the JSON body, or fields of the form."),
-            "form": Key(_FLAG, "Whether the body is a form: `application/x-www-form-urlencoded`."),
-            "content": Key(Ref("content"), "One parameter that is the whole JSON body."),
+            "headers": Key(
+                _PARAMETERS, "Parameters that travel as headers; see [below](#headers)."
+            ),
+            "body": Key(
+                _PARAMETERS,
+                "Properties of the JSON body, which is one object, or fields of a form.",
+            ),
+            "form": Key(
+                _FLAG,
+                "Whether `body` is sent as a form of plain fields "
+                "(`application/x-www-form-urlencoded`): text, numbers, true or false, or lists of "
+                "these; maps and input types need the style `brackets`.",
+                default="`false`",
+            ),
+            "content": Key(
+                Ref("content"), "One parameter that is the whole JSON body; instead of `body`."
+            ),
             "upload": Key(
                 Ref("upload"),
-                "Makes the body a file: alone, or in a form beside the fields of `body`.",
+                "Makes the body a file, given as `content`, `content_type` and `progress`: alone, "
+                "or with a `name` in a form (`multipart/form-data`) beside the fields of `body`.",
             ),
-            "download": Key(_FLAG, "Whether the result is a file, given as it arrives."),
-            "returns": Key(_TYPE_USE, "Type of the result; nothing when absent."),
-            "result": Key(_TEXT, "Key of the answer that holds the result; all of it when absent."),
-            "one": Key(_FLAG, "Whether the answer is a list with the result as its one item."),
-            "redirects": Key(_FLAG, "Whether a success is a redirect, which is not followed."),
+            "download": Key(
+                _FLAG,
+                "Whether the result is a file, which is awaited for its bytes or read as it "
+                "arrives; instead of `returns`. It takes `progress`.",
+                default="`false`",
+            ),
+            "returns": Key(
+                _TYPE_USE,
+                "Type of the result: a name, a primitive, or a mapping such as `{type: array, "
+                "items: User}`.",
+                default="nothing",
+            ),
+            "result": Key(_TEXT, "Key of the answer that holds the result.", default="all of it"),
+            "one": Key(
+                _FLAG,
+                "Whether the answer is a list with the result as its one item.",
+                default="`false`",
+            ),
+            "redirects": Key(
+                _FLAG,
+                "Whether a success is a redirect, which is not followed; instead of `returns`.",
+                default="`false`",
+            ),
             "missing": Key(
-                Integer(least=200), "Status of a success that says that there is no such thing."
+                Integer(least=200),
+                "Status of a success that says that there is no such thing, which is then raised.",
             ),
-            "right": Key(_TEXT, "What a caller must be allowed to do, in the service's words."),
+            "right": Key(
+                _TEXT,
+                "What a caller must be allowed to do, in the service's words, for docs and for "
+                "refusals. It may hold placeholders of the path, and `{plural|singular}` for what "
+                "an English plural is the plural of.",
+            ),
             "also": Key(
                 Text(values=("get", "post")),
-                "Another method that it may be sent by: its parameters move between query and "
-                "JSON body.",
+                "Another method that it can be sent by, by the argument `method`: by POST the "
+                "parameters of `query` go into a JSON body, by GET those of `body` or `content` "
+                "into the query.",
             ),
-            "retry": Key(Text(values=SAFETIES), "Whether it may be repeated."),
-            "accepts": Key(ListOf(_TEXT, least=1), "Schemes of the API that it accepts."),
-            "paging": Key(Ref("paging"), "Makes an `iterate` of it."),
+            "retry": Key(
+                Text(values=SAFETIES),
+                "Whether it may be repeated: `safe` reads, `idempotent` has the same outcome.",
+                default="`safe` for `get`, else `never`",
+            ),
+            "accepts": Key(
+                ListOf(_TEXT, least=1), "Schemes of the API that it accepts.", default="all"
+            ),
+            "paging": Key(Ref("paging"), "Makes an `iterate` of it; see [below](#paging)."),
             "exclusive": Key(_GROUPS, "Parameters of which at most one is given."),
             "one_of": Key(_GROUPS, "Parameters of which exactly one is given."),
-            "variants": Key(_FLAG, "Whether the API's variant prefixes apply."),
-            "deprecated": Key(_DEPRECATED, "Whether it is deprecated, or what to use instead."),
-            "unconfirmed": Key(_TEXT, "What the vendor's sources do not agree on."),
+            "variants": Key(_FLAG, "Whether the API's variant prefixes apply.", default="`true`"),
+            "deprecated": Key(
+                _DEPRECATED,
+                "Whether it is deprecated, or what to use instead: editors strike it through, type "
+                "checkers tell of calls, and calls warn.",
+                default="`false`",
+            ),
+            "unconfirmed": Key(
+                _TEXT, "What the vendor's sources do not agree on; the docstring says so."
+            ),
         },
         one_of=METHODS,
     ),
@@ -422,13 +553,19 @@ RECORDS: Final[Mapping[str, Record]] = {
         "paging",
         {
             "style": Key(Text(values=tuple(PAGINGS)), "How pages follow each other.", True),
-            "offset": Key(_TEXT, "Parameter that says how many to skip."),
-            "page": Key(_TEXT, "Parameter that says which page to get."),
-            "cursor": Key(_TEXT, "Parameter that takes the cursor of a page."),
-            "size": Key(_TEXT, "Parameter that says how many to get."),
-            "max": Key(Integer(least=1), "Largest page."),
-            "first": Key(_COUNT, "Number of the first page; 1 when absent."),
-            "items": Key(_FIELD, "Field that holds the list; absent where the result is the list."),
+            "offset": Key(
+                _TEXT, "Parameter that says how many to skip, an optional integer; 0 when absent."
+            ),
+            "page": Key(_TEXT, "Parameter that says which page to get, an optional integer."),
+            "cursor": Key(
+                _TEXT, "Parameter that takes the cursor of a page, an optional string or integer."
+            ),
+            "size": Key(_TEXT, "Parameter that says how many to get, an optional integer."),
+            "max": Key(Integer(least=1), "Largest page, which is then asked for."),
+            "first": Key(_COUNT, "Number of the first page.", default="1"),
+            "items": Key(
+                _FIELD, "Field that holds the list, never null.", default="the result is the list"
+            ),
             "pages": Key(_FIELD, "Field that says how many pages there are."),
             "next": Key(_FIELD, "Field that holds the cursor, or the URL, of the next page."),
             "more": Key(_FIELD, "Field that says whether more follows."),
@@ -454,11 +591,17 @@ RECORDS: Final[Mapping[str, Record]] = {
             "fields": Key(
                 MapOf(_PARAMETER, "variable", "field"), "Fields by Python name, in reading order."
             ),
-            "enum": Key(ListOf(Text(empty=True), least=1), "The values."),
+            "enum": Key(ListOf(Text(empty=True), least=1), "The values, each text; a `Literal`."),
             "union": Key(Ref("union"), "The types that it is one of, told apart by a tag."),
-            "input": Key(_FLAG, "Whether it is the type of a parameter."),
+            "input": Key(
+                _FLAG,
+                "Whether it is the type of a parameter, a `TypedDict`; else it is of results.",
+                default="`false`",
+            ),
             "result": Key(
-                _TEXT, "Of an input type, the result type of its shape, which is taken too."
+                _TEXT,
+                "Of an input type, the result type of its shape, which is taken in its place: "
+                "what was read can be written back.",
             ),
             "one_of": Key(_GROUPS, "Fields of which exactly one is given."),
             "exclusive": Key(_GROUPS, "Fields of which at most one is given."),
@@ -473,7 +616,11 @@ RECORDS: Final[Mapping[str, Record]] = {
         "an exception",
         {
             "kind": Key(Text(values=DIFFERENCES), "What kind of difference it is.", True),
-            "at": Key(ListOf(_TEXT, least=1), "Where; `*` stands for any text.", True),
+            "at": Key(
+                ListOf(_TEXT, least=1),
+                "Patterns of places, in which `*` stands for any text.",
+                True,
+            ),
             "vendor": Key(_TEXT, "What the vendor's file says, if that matters."),
             "ours": Key(_TEXT, "What the specs say, if that matters."),
             "reason": Key(_TEXT, "Why.", True),

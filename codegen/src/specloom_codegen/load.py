@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
-from attrs import define, field
+from attrs import define, field, frozen
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -28,15 +28,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["load", "load_text", "scalar_value"]
+__all__ = ["FOREIGN", "Dialect", "load", "load_text", "scalar_value"]
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 32
+_PIECE: Final = 1024 * 1024
 _MAX_DIGITS: Final = 300
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _REFUSED: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PAIR: Final = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+)
+"""A character beyond the first 65,536, as JSON escapes it."""
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _RADIX: Final = {"0o": (re.compile("0o[0-7]+"), 8), "0x": (re.compile("0x[0-9a-fA-F]+"), 16)}
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -44,24 +49,52 @@ _SPECIAL: Final = {"inf", "Inf", "INF", "nan", "NaN", "NAN"}
 _WORDS: Final[dict[str, Value]] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-def load(path: Path, shown: str, faults: Faults) -> Node | None:
+@frozen
+class Dialect:
+    """How much of YAML a file may use."""
+
+    most_levels: int = MAX_DEPTH
+    """How deep its lists and mappings may be nested."""
+    is_whole: bool = False
+    """Whether it may hold anchors, aliases and merge keys, and be JSON in every form."""
+
+
+FOREIGN: Final = Dialect(most_levels=128, is_whole=True)
+"""What others wrote."""
+_SPECS: Final = Dialect()
+
+
+def load(path: Path, shown: str, faults: Faults, dialect: Dialect = _SPECS) -> Node | None:
     """Read a file.
 
     Args:
         path: The file.
         shown: Its name in messages.
         faults: Takes what is wrong with it.
+        dialect: How much of YAML it may use.
 
     Returns:
         Its only document; None where it cannot be read or holds none.
     """
     text = _read(path, shown, faults)
-    return None if text is None else load_text(text, shown, faults)
+    return None if text is None else load_text(text, shown, faults, dialect)
 
 
-def load_text(text: str, shown: str, faults: Faults) -> Node | None:
+def load_text(text: str, shown: str, faults: Faults, dialect: Dialect = _SPECS) -> Node | None:
     """Read a file whose text is there already, as `load` does."""
-    return _Composer(shown, faults).compose(text)
+    return _Composer(shown, faults, dialect).compose(_as_yaml(text) if dialect.is_whole else text)
+
+
+def _as_yaml(text: str) -> str:
+    """Give JSON as YAML reads it: indented with spaces, each character escaped as one."""
+    if not text.lstrip().startswith("{"):
+        return text  # YAML already, with tabs where YAML allows them
+    return _PAIR.sub(_joined, text.replace("\t", " "))
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high, low = int(pair[2], 16), int(pair[3], 16)
+    return f"{pair[1]}\\U{0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF):08X}"
 
 
 def scalar_value(text: str) -> Value:
@@ -92,8 +125,10 @@ def scalar_value(text: str) -> Value:
 
 def _read(path: Path, shown: str, faults: Faults) -> str | None:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        if path.exists() and not path.is_file():  # a pipe would never end
+            faults.add(Place(shown), "E001", "is not a file")
+            return None
+        data = _bytes(path)
     except OSError as error:
         faults.add(Place(shown), "E001", f"cannot be read: {error.strerror or error}")
         return None
@@ -115,6 +150,15 @@ def _read(path: Path, shown: str, faults: Faults) -> str | None:
     return text
 
 
+def _bytes(path: Path) -> bytes:
+    """Read no more than it takes to see that a file is too large, piece by piece."""
+    data = bytearray()
+    with path.open("rb") as file:
+        while len(data) <= MAX_BYTES and (piece := file.read(_PIECE)):
+            data += piece
+    return bytes(data)
+
+
 def _place_after(shown: str, text: str) -> Place:
     lines = _BREAK.split(text)
     return Place(shown, len(lines), len(lines[-1]) + 1)
@@ -126,13 +170,21 @@ class _Open:
 
     place: Place
     is_mapping: bool
+    anchor: str = ""
     items: list[Node] = field(factory=list["Node"])
     keys: dict[str, Scalar] = field(factory=dict["str", "Scalar"])
     values: dict[str, Node] = field(factory=dict["str", "Node"])
     key: Node | None = None
 
+    merged: list[Node] = field(factory=list["Node"])
+    """Mappings whose entries it has too, where it does not have them itself."""
+
     def close(self) -> Node:
         if self.is_mapping:
+            for each in self.merged:
+                if isinstance(each, MappingNode):
+                    self.keys = {**each.keys, **self.keys}
+                    self.values = {**each.values, **self.values}
             return MappingNode(self.place, self.keys, self.values)
         return ListNode(self.place, tuple(self.items))
 
@@ -140,9 +192,11 @@ class _Open:
 class _Composer:
     """Makes nodes of the events of one file."""
 
-    def __init__(self, shown: str, faults: Faults) -> None:
+    def __init__(self, shown: str, faults: Faults, dialect: Dialect) -> None:
         self._shown = shown
         self._faults = faults
+        self._dialect = dialect
+        self._anchored: dict[str, Node] = {}
         self._open: list[_Open] = []
         self._document: Node | None = None
 
@@ -167,7 +221,10 @@ class _Composer:
     def _take(self, event: Any) -> bool:
         """Take one event; tells whether to go on."""
         if isinstance(event, CollectionEndEvent):
-            self._put(self._open.pop().close())
+            closed = self._open.pop()
+            node = closed.close()
+            self._anchor(closed.anchor, node)
+            self._put(node)
         elif isinstance(event, NodeEvent):
             return self._take_node(event)
         elif isinstance(event, DocumentStartEvent) and self._document is not None:
@@ -178,21 +235,39 @@ class _Composer:
     def _take_node(self, event: Any) -> bool:
         place = self._place(event.start_mark)
         if isinstance(event, AliasEvent):
-            self._fault("E003", event.start_mark, "aliases are not part of the language")
-            self._put(Broken(place))
+            self._put(self._aliased(event, place))
             return True
-        if event.anchor is not None:
+        if event.anchor is not None and not self._dialect.is_whole:
             self._fault("E003", event.start_mark, "anchors are not part of the language")
         if event.tag is not None:
             self._fault("E003", event.start_mark, "tags are not part of the language")
+        anchor = event.anchor or ""
         if isinstance(event, ScalarEvent):
-            self._put(self._scalar(event, place))
+            node = self._scalar(event, place)
+            self._anchor(anchor, node)
+            self._put(node)
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-            if len(self._open) >= MAX_DEPTH:
-                self._fault("E005", event.start_mark, f"nested deeper than {MAX_DEPTH} levels")
+            if len(self._open) >= self._dialect.most_levels:
+                message = f"nested deeper than {self._dialect.most_levels} levels"
+                self._fault("E005", event.start_mark, message)
                 return False
-            self._open.append(_Open(place, isinstance(event, MappingStartEvent)))
+            self._open.append(_Open(place, isinstance(event, MappingStartEvent), anchor))
         return True
+
+    def _anchor(self, name: str, node: Node) -> None:
+        if name:
+            self._anchored[name] = node
+
+    def _aliased(self, event: Any, place: Place) -> Node:
+        """Give what an alias stands for: the same node, however often."""
+        if not self._dialect.is_whole:
+            self._fault("E003", event.start_mark, "aliases are not part of the language")
+        elif event.anchor not in self._anchored:
+            message = f"the alias {quoted(event.anchor)} stands for nothing that is whole here"
+            self._fault("E012", event.start_mark, message)
+        else:
+            return self._anchored[event.anchor]
+        return Broken(place)
 
     def _scalar(self, event: Any, place: Place) -> Node:
         text: str = event.value
@@ -217,6 +292,9 @@ class _Composer:
             key, parent.key = parent.key, None
             if not isinstance(key, Scalar):
                 return
+            if _is_merge(key):
+                parent.merged += node.items if isinstance(node, ListNode) else (node,)
+                return
             if key.text in parent.keys:
                 first = parent.keys[key.text].place.line
                 message = f"the key {quoted(key.text)} is in line {first} already"
@@ -231,7 +309,7 @@ class _Composer:
         if not isinstance(node, Scalar):
             self._faults.add(node.place, "E003", "a key is a single word or text")
             return Broken(node.place)
-        if node.text == "<<" and node.value == "<<":
+        if _is_merge(node) and not self._dialect.is_whole:
             self._faults.add(node.place, "E003", "merge keys are not part of the language")
             return Broken(node.place)
         return node
@@ -241,3 +319,7 @@ class _Composer:
 
     def _fault(self, code: str, mark: Any, message: str) -> None:
         self._faults.add(self._place(mark), code, message)
+
+
+def _is_merge(key: Scalar) -> bool:
+    return key.text == "<<" and key.value == "<<"

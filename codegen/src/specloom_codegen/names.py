@@ -102,6 +102,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
     "parameter": frozenset({"self"}),
     "resource": frozenset(
         {
+            "cached_property",
             "client_options",
             "close",
             "execute",

@@ -12,7 +12,7 @@ from .render import render
 from .write import Report, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from .kinds import Described
 
@@ -45,17 +45,34 @@ def generate(
 
 
 def write_clients(
-    services: Sequence[Described], out: Path | str, *, check: bool = False, clean: bool = False
+    services: Sequence[Described],
+    out: Path | str,
+    *,
+    check: bool = False,
+    clean: bool = False,
+    only: Collection[str] | None = None,
 ) -> Report:
-    """Write the clients of services whose specs have no faults, as `generate` does."""
+    """Write the clients of services whose specs have no faults, as `generate` does.
+
+    Args:
+        services: All services.
+        out: Where to write.
+        check: Whether to compare only.
+        clean: Whether the files of services that are no more are removed as well.
+        only: Names of the services that are written; all when absent.
+    """
+    chosen = [each for each in services if only is None or each.name in only]
     pattern = str(out) if _SERVICE in str(out) else f"{out}/{_SERVICE}"
     folders = {service.name: _folder(pattern, service.name) for service in services}
     texts = {
         folders[service.name] / module.file: render(module)
-        for service in services
+        for service in chosen
         for module in plan(service)
     }
     cleaned = dict.fromkeys([*folders.values(), *(_folders(pattern) if clean else ())])
+    for service in services:
+        if service not in chosen:
+            del cleaned[folders[service.name]]
     return write(texts, cleaned, check=check)
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .faults import Faults, Place, quoted
 from .kinds import resolve
 from .load import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from .kinds import Described
     from .nodes import Node
 
-__all__ = ["SERVICE", "read", "spec_files"]
+__all__ = ["SERVICE", "FolderReader", "read", "read_folder", "spec_files"]
+
+FolderReader: TypeAlias = "Callable[[Path, Path, Faults], Described | None]"
 
 SERVICE: Final = "service.yaml"
 _NOT_SPECS: Final = ("conform.yaml",)
@@ -23,18 +26,25 @@ _SUFFIXES: Final = (".yaml", ".yml")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-def read(specs: Path, faults: Faults, *, shown: Path | None = None) -> tuple[Described, ...]:
+def read(
+    specs: Path,
+    faults: Faults,
+    *,
+    shown: Path | None = None,
+    reader: FolderReader | None = None,
+) -> tuple[Described, ...]:
     """Read every service of a folder.
 
     Args:
         specs: A folder of service folders, or one service folder.
         faults: Takes what is wrong.
         shown: How messages call the folder, where that is not its path.
+        reader: What reads one service folder; `read_folder` when absent.
 
     Returns:
         The services by name. Only with no faults are they whole.
     """
-    shown = shown or specs
+    shown, reader = shown or specs, reader or read_folder
     if not specs.is_dir():
         problem = "is not a folder" if specs.exists() else "there is no such folder"
         faults.add(Place(str(shown)), "E001", problem)
@@ -45,7 +55,7 @@ def read(specs: Path, faults: Faults, *, shown: Path | None = None) -> tuple[Des
         faults.add(Place(str(shown)), "E006", message)
     services: dict[str, Described] = {}
     for folder in folders:
-        service = _read_service(folder, shown / folder.relative_to(specs), faults)
+        service = reader(folder, shown / folder.relative_to(specs), faults)
         if service is None:
             continue
         first = services.setdefault(service.name, service)
@@ -63,15 +73,25 @@ def _service_folders(specs: Path) -> list[Path]:
 
 
 def spec_files(folder: Path) -> list[Path]:
-    """Find the files of a folder that are specs."""
+    """Find the files of a folder that are specs: what editors hide there is not."""
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix in _SUFFIXES and path.name not in _NOT_SPECS
+        if path.suffix in _SUFFIXES and path.name not in _NOT_SPECS and path.name[0] != "."
     )
 
 
-def _read_service(folder: Path, called: Path, faults: Faults) -> Described | None:
+def read_folder(folder: Path, called: Path, faults: Faults) -> Described | None:
+    """Read the folder of one service.
+
+    Args:
+        folder: The folder.
+        called: How messages call it.
+        faults: Takes what is wrong.
+
+    Returns:
+        The service; None where there is no telling what it is. Only with no faults is it whole.
+    """
     files: dict[str, Node] = {}
     service: Node | None = None
     for path in spec_files(folder):

@@ -21,9 +21,13 @@ from .shapes import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .shapes import Key, Shape
 
-__all__ = ["schema", "schema_text"]
+__all__ = ["SCHEMA", "find_schema", "schema", "schema_line", "schema_text"]
+
+SCHEMA: Final = "spec.schema.json"
 
 _FILES: Final = (
     ({"required": ["extends"], "properties": {"extends": {"const": "strapi"}}}, "contents"),
@@ -62,6 +66,21 @@ def schema_text() -> str:
     return f"{json.dumps(schema(), indent=2, ensure_ascii=False)}\n"
 
 
+def find_schema(folder: Path) -> Path | None:
+    """Find the schema for editors that stands in a folder of specs, or above it."""
+    places = (folder / SCHEMA, folder.parent / SCHEMA)
+    return next((path for path in places if path.is_file()), None)
+
+
+def schema_line(folder: Path) -> str:
+    """Give the first line of a spec, which leads editors to its schema; empty without one."""
+    found = find_schema(folder)
+    if found is None:
+        return ""
+    where = SCHEMA if found.parent == folder else f"../{SCHEMA}"
+    return f"# yaml-language-server: $schema={where}\n"
+
+
 def _record(record: Record) -> dict[str, Any]:
     made: dict[str, Any] = {
         "type": "object",
@@ -90,7 +109,10 @@ def _case(record: Record, value: str) -> dict[str, Any]:
 
 
 def _key(key: Key) -> dict[str, Any]:
-    return {"description": key.about, **_shape(key.shape)}
+    about = f"{key.about} Default: {key.default}." if key.default else key.about
+    # Editors that know Markdown take the one, else they show its marks.
+    marked = {"markdownDescription": about} if "`" in about else {}
+    return {"description": about, **marked, **_shape(key.shape)}
 
 
 def _shape(shape: Shape) -> dict[str, Any]:

@@ -112,7 +112,10 @@ class Key:
 
     shape: Shape
     about: str
+    """What it means, for who hovers over it and for the page about the language."""
     required: bool = False
+    default: str = ""
+    """What is the case when it is absent; empty where that is nothing."""
 
 
 @frozen

@@ -282,6 +282,7 @@ class Api:
 
     name: str
     place: Place
+    description: str
     path: str
     variants: Mapping[str, str]
     accepts: tuple[str, ...]

@@ -1,14 +1,20 @@
-"""Generate again whenever a spec is saved, and tell what changed."""
+"""Generate again whenever a spec is saved, and tell what changed.
+
+The files are looked at by and by: to stat some dozens of files costs next to nothing, and works on
+shared and mounted folders too, where systems do not tell of changes.
+"""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
+
+from attrs import define, field
 
 from .changes import compare
-from .faults import Faults, Place
+from .faults import Fault, Faults, Place
 from .pipeline import write_clients
-from .read import read, spec_files
+from .read import read, read_folder, spec_files
 from .write import ForeignFileError
 
 if TYPE_CHECKING:
@@ -20,65 +26,90 @@ if TYPE_CHECKING:
 
 __all__ = ["watch"]
 
-_PAUSE: Final = 0.2
+_PAUSE: Final = 0.1
 """Seconds between two looks at the files."""
 
-_State = dict[str, tuple[int, int]]
+_State: TypeAlias = dict[str, tuple[int, int, int]]
+"""What tells that a spec was saved, or that another file took its place."""
 
 
-def watch(settings: Settings, say: Callable[..., None]) -> int:
+def watch(settings: Settings, say: Callable[..., None]) -> NoReturn:
     """Generate now, and again after each change, until it is interrupted.
+
+    A change is taken up when two looks see the same, so that no file is half written.
 
     Args:
         settings: What there is to generate. Faults are told, and watching goes on.
         say: Prints lines.
-
-    Returns:
-        0, when it was interrupted.
     """
-    services: tuple[Described, ...] | None = None
-    seen: _State | None = None
-    try:
-        while True:
-            state = _state(settings.specs)
-            if state != seen:
-                seen = state
-                services = _generate(settings, services, say)
-            time.sleep(_PAUSE)
-    except KeyboardInterrupt:
-        return 0
+    watcher = _Watcher(settings, say)
+    seen = _state(settings.specs)
+    done: _State | None = None
+    while True:
+        state = _state(settings.specs)
+        if state == seen and state != done:
+            done = state
+            watcher.generate()
+        seen = state
+        time.sleep(_PAUSE)
 
 
-def _generate(
-    settings: Settings, before: tuple[Described, ...] | None, say: Callable[..., None]
-) -> tuple[Described, ...] | None:
-    """Generate once; gives what the specs say, or what they said where they have faults."""
-    faults = Faults()
-    services = read(settings.specs, faults)
-    if faults.errors:
-        say(*faults.errors)
-        return before
-    try:
-        report = write_clients(services, settings.out, clean=settings.is_project)
-    except (ForeignFileError, OSError) as error:
-        say(f"specloom: {error}")
-        return before
-    if before is not None:
-        here = Place(str(settings.specs))
-        say(*(f"{each.severity}: {each}" for each in compare(before, services, (here, here))))
-    say(*report.lines())
-    return services
+@define
+class _Watcher:
+    """Generates what was saved since it did so last."""
+
+    settings: Settings
+    say: Callable[..., None]
+    _read: dict[Path, tuple[_State, tuple[Fault, ...], Described | None]] = field(
+        factory=dict["Path", "tuple[_State, tuple[Fault, ...], Described | None]"]
+    )
+    """What each folder was and said when it was read."""
+    _written: tuple[Described, ...] | None = None
+    """What the clients were written of."""
+
+    def generate(self) -> None:
+        """Write the clients of the services that are not as they were written."""
+        faults = Faults()
+        services = read(self.settings.specs, faults, reader=self._reader)
+        if faults.errors:
+            self.say(*faults.errors)
+            return
+        kept = {id(each) for each in self._written or ()}
+        changed = {each.name for each in services if id(each) not in kept}
+        try:
+            report = write_clients(
+                services, self.settings.out, clean=self.settings.is_project, only=changed
+            )
+        except (ForeignFileError, OSError) as error:
+            self.say(f"specloom: {error}")
+            return
+        if self._written is not None:
+            here = Place(str(self.settings.specs))
+            changes = compare(self._written, services, (here, here))
+            self.say(*(f"{each.severity}: {each}" for each in changes))
+        self._written = services
+        self.say(*report.lines())
+
+    def _reader(self, folder: Path, called: Path, faults: Faults) -> Described | None:
+        """Read a service folder, if it is not as it was read last."""
+        state = _state(folder)
+        known = self._read.get(folder)
+        if known is None or known[0] != state:
+            found = Faults()
+            service = read_folder(folder, called, found)
+            known = self._read[folder] = state, tuple(found), service
+        faults.update(known[1])
+        return known[2]
 
 
 def _state(specs: Path) -> _State:
-    """Give what tells that a spec was saved."""
     state: _State = {}
     for path in _files(specs):
         try:
             stat = path.stat()
         except OSError:  # it went while we looked
             continue
-        state[str(path)] = stat.st_mtime_ns, stat.st_size
+        state[str(path)] = stat.st_mtime_ns, stat.st_size, stat.st_ino
     return state
 
 

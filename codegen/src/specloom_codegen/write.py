@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, field
 
 from .code import WIDTH
+from .faults import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +30,7 @@ _SETTINGS: Final = (
 )
 
 
-class ForeignFileError(Exception):
+class ForeignFileError(CommandError):
     """A file that was not generated stands where one is to be written."""
 
 

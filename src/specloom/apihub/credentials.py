@@ -169,6 +169,8 @@ def mint_person_token(
 ) -> MintedToken:
     """Mint a token for a user who is logged in to your own system, to hand to your front end.
 
+    See https://apihub.net/docs/readme/keys.html
+
     Args:
         ak: Access key.
         sk: Secret key, which signs; it stays with you.
@@ -182,8 +184,6 @@ def mint_person_token(
 
     Raises:
         ConfigurationError: A key or the user is empty, or the lifetime is out of range.
-
-    See https://apihub.net/docs/readme/keys.html
     """
     key = hidden(sk)
     del sk  # what is raised below must not show it among the locals

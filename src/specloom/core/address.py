@@ -72,7 +72,8 @@ def _fault(address: Secret) -> str | None:
     host = url.host
     if host is None or url.scheme not in {"https", "http"}:
         return (
-            "base_url must be a whole URL, like https://example.cybozu.com or http://localhost:1337"
+            "base_url must be a whole URL, like https://service.example.com or "
+            "http://localhost:8080"
         )
     if url.user is not None or url.password is not None:
         return f"base_url of {host} holds a user name or password: give credentials as auth="

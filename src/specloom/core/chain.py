@@ -37,5 +37,6 @@ def link(middlewares: Iterable[Middleware], transport: Handler) -> Handler:
     """Make one handler of middlewares, the outermost first, and what sends at the end."""
     handler = transport
     for middleware in reversed(list(middlewares)):
-        handler = partial(middleware, call_next=handler)
+        # The method itself: to call an object, Python looks it up again each time.
+        handler = partial(middleware.__call__, call_next=handler)
     return handler

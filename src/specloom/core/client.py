@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Coroutine, Mapping, Sequence
-from contextlib import suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 from urllib.parse import quote
@@ -424,20 +423,14 @@ class Client:
         if headers is not None:
             sent = {**sent, **header_values(headers, operation.name)}
         request = Request(operation, operation.method, url, query, json, sent, deadline=deadline)
-        clock = asyncio.timeout_at(deadline)
+        clock, pending = asyncio.timeout(None), self._pending
         if upload is not None:
-
-            def move_on() -> None:
-                with suppress(RuntimeError):  # the call is over: the answer came before the end
-                    clock.reschedule(loop.time() + timeout)
-
             # A file may take any time, as long as it moves on.
-            upload.on_chunk = move_on
+            upload.on_chunk = lambda: pending.moves_on(clock, loop.time() + timeout)
             request = request.evolve(upload=upload, deadline=None)
-        clocks = self._pending.clocks
         try:
             async with clock:
-                clocks.add(clock)
+                pending.watch(clock, deadline)
                 response = await self._handler(request)
         except TimeoutError:
             if not clock.expired():
@@ -448,7 +441,7 @@ class Client:
                 kept[:] = [response]  # those before it would fill the memory
             return response
         finally:
-            clocks.discard(clock)
+            pending.forget(clock)
         # Raised out here so that what was cut off, and the headers in it, is not its context.
         error = (
             ClientClosedError(

@@ -97,16 +97,15 @@ class FileStream:
         operation, host = request.operation.name, request.host
         clock = asyncio.timeout(self._timeout)
         chunk: bytes | None = None
-        clocks = self._pending.clocks
         try:
             async with clock:
-                clocks.add(clock)
+                self._pending.watch(clock)
                 chunk = await self._stream.receive()
         except (TimeoutError, TransportError):
             if not clock.expired() and not self._pending.is_closed:
                 raise
         finally:
-            clocks.discard(clock)
+            self._pending.forget(clock)
         if self._pending.is_closed:
             raise ClientClosedError(
                 f"{operation}: the client was closed before the whole file had come",

@@ -7,7 +7,6 @@ input type does not have, because only the service sets that.
 
 from __future__ import annotations
 
-import difflib
 import types
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -26,6 +25,7 @@ from typing import (
 )
 
 from .errors import ArgumentError
+from .hints import did_you_mean, near
 from .limits import check_limits, check_together
 from .shapes import is_list, is_mapping
 from .structs import is_model, strip
@@ -82,10 +82,8 @@ def _union(args: tuple[Any, ...]) -> Encoder:
 def _choice(values: tuple[Any, ...]) -> Encoder:
     def encode(value: Any, path: str) -> Any:
         if value not in values:
-            near = difflib.get_close_matches(str(value), map(str, values), n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            known = ", ".join(map(repr, values))
-            raise ArgumentError(f"{path}: {value!r} is none of {known}{hint}")
+            known, hint = ", ".join(map(repr, values)), did_you_mean(value, values)
+            raise ArgumentError(f"{path}: {value!r} is none of {known}{hint and f'; {hint}'}")
         return value
 
     return encode
@@ -191,8 +189,7 @@ class _Input:
         by_wire = {wire: own for own, wire in self._wire.items()}
         if name in by_wire:
             return f"; it is {by_wire[name]!r} here"
-        near = difflib.get_close_matches(str(name), list(self._hints), n=1)
-        return f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(self._hints)}"
+        return near(name, self._hints)
 
 
 def _takes_none(hint: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Public faces that load a module when one of its names is first touched."""
+"""What is loaded when it is first touched: the names of a package, the namespaces of a client."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    # Of a property editors offer what it gives; some offer the members of functools' own as well.
+    from builtins import property as cached_property
     from collections.abc import Callable, Mapping
+else:
+    from functools import cached_property
 
-__all__ = ["lazy_names"]
+__all__ = ["cached_property", "lazy_names"]
 
 
 def lazy_names(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .uploads import Outgoing
 
 __all__ = ["Request", "Response", "Tally"]
+
+_NO_HEADERS: Mapping[str, str | Secret] = MappingProxyType({})
 
 
 class Tally:
@@ -43,7 +46,7 @@ class Request:
     """The query's parameters by wire name, before they were encoded into `url`."""
     json: Any = field(default=UNSET, repr=False)
     """What the body holds, as JSON; UNSET for none. Beside a file, the other fields of the form."""
-    headers: Mapping[str, str | Secret] = field(factory=dict[str, Any], repr=False)
+    headers: Mapping[str, str | Secret] = field(default=_NO_HEADERS, repr=False)
     attempt: int = 1
     deadline: float | None = field(default=None, repr=False)
     """When the call is over, by the event loop's clock."""
@@ -65,7 +68,7 @@ class Request:
             raise TypeError(f"a request has no {', '.join(fields.keys() - self.__dict__.keys())}")
         # Twice for each request: attrs' own way takes several times as long.
         clone = object.__new__(Request)
-        clone.__dict__.update(fields)
+        object.__setattr__(clone, "__dict__", fields)
         return clone
 
     @property

@@ -6,7 +6,6 @@ mistaken for null. Fields that the spec does not name are kept in `extra`.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping  # noqa: TC003  # subclasses resolve their hints at run time
 from types import MappingProxyType
 from typing import (
@@ -23,6 +22,7 @@ from typing import (
 import attrs
 
 from .errors import ArgumentError, FieldNotLoaded
+from .hints import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -87,8 +87,7 @@ class Model:
         names = type(self).__slots__
         for name in changes:
             if name not in names:
-                near = difflib.get_close_matches(name, names, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(names)}"
+                hint = near(name, names)
                 raise ArgumentError(f"{type(self).__name__} has no field {name!r}{hint}")
         made = object.__new__(type(self))
         made.__setstate__((self.loaded() | changes, dict(self.extra)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specloom.core.errors import ConfigurationError
+from specloom.core.lazy import cached_property
 from specloom.core.secret import hidden, veiled
 
 from ._generated.client import KintoneNamespaces
@@ -118,6 +118,8 @@ class KintoneClient(KintoneNamespaces):
     async def bulk_request(self, *, requests: Sequence[BulkItem]) -> BulkResult:
         """Run several writes, all or none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             requests: The writes, 20 at most, in order.
 
@@ -126,8 +128,6 @@ class KintoneClient(KintoneNamespaces):
 
         Raises:
             KintoneError: One was refused, `batch_index` says which, and all were rolled back.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self.bulk.send(requests=requests)
 

@@ -156,6 +156,8 @@ class OAuth:
         The browser comes back to the redirect endpoint with the parameters `code` and `state`, or
         with `error`.
 
+        See https://cybozu.dev/ja/common/docs/oauth-client/add-client/
+
         Args:
             client: The application.
             scopes: What to ask for: `k:app_record:read`, `k:app_settings:write`, `k:file:read`…
@@ -164,8 +166,6 @@ class OAuth:
 
         Raises:
             ArgumentError: There is no scope, or no state.
-
-        See https://cybozu.dev/ja/common/docs/oauth-client/add-client/
         """
         if isinstance(scopes, str) or not scopes or not all(scopes):
             raise ArgumentError("oauth.authorization_url: scopes must be a list that is not empty")
@@ -187,6 +187,8 @@ class OAuth:
     async def exchange(self, client: OAuthClient, *, code: str | Secret) -> OAuthTokens:
         """Exchange the code that a browser came back with for tokens. It can be done once.
 
+        See https://cybozu.dev/ja/common/docs/oauth-client/add-client/
+
         Args:
             client: The application that the code was given to.
             code: The code.
@@ -194,8 +196,6 @@ class OAuth:
         Raises:
             KintoneOAuthError: The domain refused the code or the client.
             ConfigurationError: The client has Basic authentication, which needs the same header.
-
-        See https://cybozu.dev/ja/common/docs/oauth-client/add-client/
         """
         if self._basic is not None:
             raise ConfigurationError(

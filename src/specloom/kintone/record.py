@@ -5,7 +5,6 @@ https://kintone.dev/en/docs/kintone/overview/field-types/
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Self
 from attrs import frozen
 
 from specloom.core.errors import ArgumentError, FieldNotLoaded
+from specloom.core.hints import did_you_mean
 from specloom.core.shapes import is_list, is_mapping, is_object
 from specloom.core.wire import WireForm, read_int
 
@@ -132,10 +132,8 @@ class Fields(Mapping[str, Any]):
         return f"<{type(self).__name__} {dict(self)!r}>"
 
     def _hint(self, code: str) -> str:
-        near = difflib.get_close_matches(code, list(self._cells), n=1)
-        if near:
-            return f"did you mean {near[0]!r}?"
-        return "it may not exist, or was not asked for in fields="
+        otherwise = "it may not exist, or was not asked for in fields="
+        return did_you_mean(code, self._cells) or otherwise
 
 
 class Record(Fields):

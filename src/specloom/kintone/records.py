@@ -171,6 +171,8 @@ class Records(generated.Records):
         Each bulk request is written as a whole or not at all. A list is checked before anything is
         sent; from another input records are taken when they are about to be sent.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             app: App ID.
             records: Values by field code, a mapping a record: a list, or any sync or async
@@ -185,8 +187,6 @@ class Records(generated.Records):
         Raises:
             PartialWriteError: Something failed; it says what was written, and how to go on.
             ArgumentError: An argument cannot be; nothing was sent.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self._write_all(ADD, app, records, concurrency, progress)
 
@@ -203,6 +203,8 @@ class Records(generated.Records):
         Each bulk request is written as a whole or not at all. A list is checked before anything is
         sent; from another input records are taken when they are about to be sent.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             app: App ID.
             records: The updates: a list, or any sync or async iterable.
@@ -215,8 +217,6 @@ class Records(generated.Records):
         Raises:
             PartialWriteError: Something failed; it says what was written, and how to go on.
             ArgumentError: An argument cannot be; nothing was sent.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self._write_all(UPDATE, app, records, concurrency, progress)
 
@@ -234,6 +234,8 @@ class Records(generated.Records):
         A list is checked before anything is sent; from another input records are taken when they
         are about to be sent.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             app: App ID.
             records: The records: a list, or any sync or async iterable.
@@ -246,8 +248,6 @@ class Records(generated.Records):
         Raises:
             PartialWriteError: Something failed; it says what was written, and how to go on.
             ArgumentError: An argument cannot be; nothing was sent.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self._write_all(UPSERT, app, records, concurrency, progress)
 
@@ -264,6 +264,8 @@ class Records(generated.Records):
 
         Name them by `ids` or by `records`. Each bulk request is done as a whole or not at all.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             app: App ID.
             ids: Record IDs: a list, or any sync or async iterable.
@@ -277,8 +279,6 @@ class Records(generated.Records):
         Raises:
             PartialWriteError: Something failed; it says what was deleted, and how to go on.
             ArgumentError: An argument cannot be; nothing was sent.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         if (ids is None) == (records is None):
             raise ArgumentError("records.delete_all: give ids or records, one of the two")

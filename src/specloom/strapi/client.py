@@ -120,6 +120,8 @@ class StrapiClient(StrapiNamespaces):
     ) -> Any:
         """Run a GraphQL document. The server needs the plugin for it.
 
+        See https://docs.strapi.io/cms/api/graphql
+
         Args:
             query: The document.
             variables: Variables by name.
@@ -131,8 +133,6 @@ class StrapiClient(StrapiNamespaces):
         Raises:
             GraphqlError: It failed, or a part of it: `errors` says what, `data` holds the rest.
             StrapiError: The server refused.
-
-        See https://docs.strapi.io/cms/api/graphql
         """
         from .graphql import run
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 
 from specloom.core.errors import ArgumentError
+from specloom.core.hints import near
 from specloom.core.model import Model, model
 
 from ._generated import content, single
 from .entry import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from specloom.core.operation import Operation
 
-__all__ = ["Attribute", "Component", "ContentType", "Fields", "Operations", "near"]
+__all__ = ["Attribute", "Component", "ContentType", "Fields", "Operations"]
 
 AttributeType: TypeAlias = Literal[
     "string",
@@ -229,10 +229,3 @@ def _page_of(read: type[Model]) -> type[Model]:
     hints: dict[str, Any] = {"data": list[read], "meta": content.Meta}  # type: ignore[valid-type]
     namespace = {"__annotations__": hints, "__module__": __name__}
     return model(required=hints)(type(f"{read.__name__}Page", (Model,), namespace))
-
-
-def near(name: Any, names: Iterable[str]) -> str:
-    """What to say of a name that is not there."""
-    known = list(names)
-    found = difflib.get_close_matches(str(name), known, n=1)
-    return f"; did you mean {found[0]!r}?" if found else f"; it has {', '.join(known)}"

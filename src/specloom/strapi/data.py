@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from specloom.core.errors import ArgumentError
+from specloom.core.hints import near
 from specloom.core.model import Model
 from specloom.core.shapes import is_list, is_mapping
 from specloom.core.unset import UNSET
 
 from .blocks import encode_blocks
-from .content_type import Component, near
+from .content_type import Component
 from .entry import UnknownComponent
 from .relations import encode_relation
 from .values import encode_value

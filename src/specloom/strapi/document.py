@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from specloom.core.errors import FieldNotLoaded
+from specloom.core.hints import did_you_mean
 from specloom.core.shapes import is_object
 
 __all__ = ["Document"]
@@ -54,8 +54,7 @@ class Document(Mapping[str, Any]):
             return self._attributes[name]
         except KeyError:
             pass
-        near = difflib.get_close_matches(name, list(self._attributes), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "ask for it in populate= or fields="
+        hint = did_you_mean(name, self._attributes) or "ask for it in populate= or fields="
         raise FieldNotLoaded("Document", name, hint=hint)
 
     def __iter__(self) -> Iterator[str]:

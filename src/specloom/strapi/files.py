@@ -61,6 +61,8 @@ class Files(generated.Files):
         Each goes in a request of its own: of several in one request, the server may give one the
         texts of another. Every file is looked at before the first is sent.
 
+        See https://docs.strapi.io/cms/api/rest/upload#upload-files
+
         Args:
             files: The files.
 
@@ -70,8 +72,6 @@ class Files(generated.Files):
         Raises:
             ArgumentError: A file cannot be read; nothing was sent.
             PartialUploadError: One failed: it says which, and holds those before it.
-
-        See https://docs.strapi.io/cms/api/rest/upload#upload-files
         """
         for index, file in enumerate(files):
             _check(file, f"files.upload_many: files[{index}]")

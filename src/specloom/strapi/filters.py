@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from specloom.core.errors import ArgumentError
+from specloom.core.hints import near
 from specloom.core.shapes import is_list, is_mapping
 from specloom.core.unset import UNSET
 
-from .content_type import near
 from .values import encode_value
 
 if TYPE_CHECKING:

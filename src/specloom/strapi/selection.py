@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from specloom.core.errors import ArgumentError
+from specloom.core.hints import near
 from specloom.core.shapes import is_list, is_mapping
 from specloom.core.unset import UNSET
 
-from .content_type import near
 from .filters import encode_filters
 
 if TYPE_CHECKING:

@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from specloom.core.errors import ArgumentError
+from specloom.core.hints import near
 from specloom.core.options import warn_unknown
 from specloom.core.wire import FORMS, date_time_text
-
-from .content_type import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -207,6 +207,8 @@ class Categories(Collection[Category]):
     ) -> Page[Category]:
         """Get the documents that match.
 
+        See https://docs.strapi.io/cms/api/rest#get-all
+
         Args:
             filters: Conditions by attribute: `{"name": {"$eq": "x"}}`; all must hold.
             sort: What to sort by, the most important first.
@@ -221,8 +223,6 @@ class Categories(Collection[Category]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get-all
         """
         return await self._find(
             filters=filters,
@@ -244,6 +244,8 @@ class Categories(Collection[Category]):
     ) -> Category:
         """Get one document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             document_id: ID of the document, the same in every locale.
             fields: Attributes to get; all when absent.
@@ -255,8 +257,6 @@ class Categories(Collection[Category]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find_one(document_id, fields=fields, populate=populate, status=status)
 
@@ -290,6 +290,8 @@ class Categories(Collection[Category]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#create
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -301,8 +303,6 @@ class Categories(Collection[Category]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#create
         """
         return await self._create(data, fields=fields, populate=populate, status=status)
 
@@ -319,6 +319,8 @@ class Categories(Collection[Category]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             document_id: ID of the document, the same in every locale.
             data: Values by attribute; what is left out stays as it is, and None is null.
@@ -331,8 +333,6 @@ class Categories(Collection[Category]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(
             document_id,
@@ -347,13 +347,13 @@ class Categories(Collection[Category]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             document_id: ID of the document, the same in every locale.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete(document_id)
 

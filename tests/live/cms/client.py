@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from specloom.core.lazy import cached_property
 from specloom.strapi import StrapiClient
 
 if TYPE_CHECKING:

@@ -206,6 +206,8 @@ class Cooks(Collection[Cook]):
     ) -> Page[Cook]:
         """Get the documents that match.
 
+        See https://docs.strapi.io/cms/api/rest#get-all
+
         Args:
             filters: Conditions by attribute: `{"name": {"$eq": "x"}}`; all must hold.
             sort: What to sort by, the most important first.
@@ -219,8 +221,6 @@ class Cooks(Collection[Cook]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get-all
         """
         return await self._find(
             filters=filters,
@@ -240,6 +240,8 @@ class Cooks(Collection[Cook]):
     ) -> Cook:
         """Get one document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             document_id: ID of the document, the same in every locale.
             fields: Attributes to get; all when absent.
@@ -250,8 +252,6 @@ class Cooks(Collection[Cook]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find_one(document_id, fields=fields, populate=populate)
 
@@ -264,6 +264,8 @@ class Cooks(Collection[Cook]):
     ) -> Cook:
         """Create a document.
 
+        See https://docs.strapi.io/cms/api/rest#create
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -274,8 +276,6 @@ class Cooks(Collection[Cook]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#create
         """
         return await self._create(data, fields=fields, populate=populate)
 
@@ -289,6 +289,8 @@ class Cooks(Collection[Cook]):
     ) -> Cook:
         """Change attributes of a document.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             document_id: ID of the document, the same in every locale.
             data: Values by attribute; what is left out stays as it is, and None is null.
@@ -300,8 +302,6 @@ class Cooks(Collection[Cook]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(document_id, data, fields=fields, populate=populate)
 
@@ -310,13 +310,13 @@ class Cooks(Collection[Cook]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             document_id: ID of the document, the same in every locale.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete(document_id)
 

@@ -203,6 +203,8 @@ class HomepageSingle(SingleType[Homepage]):
     ) -> Homepage:
         """Get the document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             fields: Attributes to get; all when absent.
             populate: Relations, files and components to get; none when absent.
@@ -213,8 +215,6 @@ class HomepageSingle(SingleType[Homepage]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find(fields=fields, populate=populate, status=status)
 
@@ -230,6 +230,8 @@ class HomepageSingle(SingleType[Homepage]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             data: Values by attribute; what is left out stays as it is, and None is null.
             fields: Attributes to get; all when absent.
@@ -241,8 +243,6 @@ class HomepageSingle(SingleType[Homepage]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(data, fields=fields, populate=populate, status=status)
 
@@ -251,9 +251,9 @@ class HomepageSingle(SingleType[Homepage]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete()

@@ -224,6 +224,8 @@ class Pages(Collection[SitePage]):
     ) -> Page[SitePage]:
         """Get the documents that match.
 
+        See https://docs.strapi.io/cms/api/rest#get-all
+
         Args:
             filters: Conditions by attribute: `{"name": {"$eq": "x"}}`; all must hold.
             sort: What to sort by, the most important first.
@@ -239,8 +241,6 @@ class Pages(Collection[SitePage]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get-all
         """
         return await self._find(
             filters=filters,
@@ -264,6 +264,8 @@ class Pages(Collection[SitePage]):
     ) -> SitePage:
         """Get one document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             document_id: ID of the document, the same in every locale.
             fields: Attributes to get; all when absent.
@@ -276,8 +278,6 @@ class Pages(Collection[SitePage]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find_one(
             document_id,
@@ -320,6 +320,8 @@ class Pages(Collection[SitePage]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#create
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -332,8 +334,6 @@ class Pages(Collection[SitePage]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#create
         """
         return await self._create(
             data,
@@ -357,6 +357,8 @@ class Pages(Collection[SitePage]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             document_id: ID of the document, the same in every locale.
             data: Values by attribute; what is left out stays as it is, and None is null.
@@ -370,8 +372,6 @@ class Pages(Collection[SitePage]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(
             document_id,
@@ -387,14 +387,14 @@ class Pages(Collection[SitePage]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             document_id: ID of the document, the same in every locale.
             locale: Locale to delete; the default locale when absent, `*` for all.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete(document_id, locale=locale)
 

@@ -596,6 +596,8 @@ class Recipes(Collection[Recipe]):
     ) -> Page[Recipe]:
         """Get the documents that match.
 
+        See https://docs.strapi.io/cms/api/rest#get-all
+
         Args:
             filters: Conditions by attribute: `{"name": {"$eq": "x"}}`; all must hold.
             sort: What to sort by, the most important first.
@@ -610,8 +612,6 @@ class Recipes(Collection[Recipe]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get-all
         """
         return await self._find(
             filters=filters,
@@ -633,6 +633,8 @@ class Recipes(Collection[Recipe]):
     ) -> Recipe:
         """Get one document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             document_id: ID of the document, the same in every locale.
             fields: Attributes to get; all when absent.
@@ -644,8 +646,6 @@ class Recipes(Collection[Recipe]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find_one(document_id, fields=fields, populate=populate, status=status)
 
@@ -679,6 +679,8 @@ class Recipes(Collection[Recipe]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#create
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -690,8 +692,6 @@ class Recipes(Collection[Recipe]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#create
         """
         return await self._create(data, fields=fields, populate=populate, status=status)
 
@@ -708,6 +708,8 @@ class Recipes(Collection[Recipe]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             document_id: ID of the document, the same in every locale.
             data: Values by attribute; what is left out stays as it is, and None is null.
@@ -720,8 +722,6 @@ class Recipes(Collection[Recipe]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(
             document_id,
@@ -736,13 +736,13 @@ class Recipes(Collection[Recipe]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             document_id: ID of the document, the same in every locale.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete(document_id)
 

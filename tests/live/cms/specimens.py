@@ -549,6 +549,8 @@ class Specimens(Collection[Specimen]):
     ) -> Page[Specimen]:
         """Get the documents that match.
 
+        See https://docs.strapi.io/cms/api/rest#get-all
+
         Args:
             filters: Conditions by attribute: `{"name": {"$eq": "x"}}`; all must hold.
             sort: What to sort by, the most important first.
@@ -562,8 +564,6 @@ class Specimens(Collection[Specimen]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get-all
         """
         return await self._find(
             filters=filters,
@@ -583,6 +583,8 @@ class Specimens(Collection[Specimen]):
     ) -> Specimen:
         """Get one document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             document_id: ID of the document, the same in every locale.
             fields: Attributes to get; all when absent.
@@ -593,8 +595,6 @@ class Specimens(Collection[Specimen]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find_one(document_id, fields=fields, populate=populate)
 
@@ -607,6 +607,8 @@ class Specimens(Collection[Specimen]):
     ) -> Specimen:
         """Create a document.
 
+        See https://docs.strapi.io/cms/api/rest#create
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -617,8 +619,6 @@ class Specimens(Collection[Specimen]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#create
         """
         return await self._create(data, fields=fields, populate=populate)
 
@@ -632,6 +632,8 @@ class Specimens(Collection[Specimen]):
     ) -> Specimen:
         """Change attributes of a document.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             document_id: ID of the document, the same in every locale.
             data: Values by attribute; what is left out stays as it is, and None is null.
@@ -643,8 +645,6 @@ class Specimens(Collection[Specimen]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(document_id, data, fields=fields, populate=populate)
 
@@ -653,13 +653,13 @@ class Specimens(Collection[Specimen]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             document_id: ID of the document, the same in every locale.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete(document_id)
 

@@ -227,6 +227,8 @@ class StockItems(Collection[StockItem]):
     ) -> Page[StockItem]:
         """Get the documents that match.
 
+        See https://docs.strapi.io/cms/api/rest#get-all
+
         Args:
             filters: Conditions by attribute: `{"name": {"$eq": "x"}}`; all must hold.
             sort: What to sort by, the most important first.
@@ -240,8 +242,6 @@ class StockItems(Collection[StockItem]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get-all
         """
         return await self._find(
             filters=filters,
@@ -261,6 +261,8 @@ class StockItems(Collection[StockItem]):
     ) -> StockItem:
         """Get one document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             document_id: ID of the document, the same in every locale.
             fields: Attributes to get; all when absent.
@@ -271,8 +273,6 @@ class StockItems(Collection[StockItem]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find_one(document_id, fields=fields, populate=populate)
 
@@ -285,6 +285,8 @@ class StockItems(Collection[StockItem]):
     ) -> StockItem:
         """Create a document.
 
+        See https://docs.strapi.io/cms/api/rest#create
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -295,8 +297,6 @@ class StockItems(Collection[StockItem]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#create
         """
         return await self._create(data, fields=fields, populate=populate)
 
@@ -310,6 +310,8 @@ class StockItems(Collection[StockItem]):
     ) -> StockItem:
         """Change attributes of a document.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             document_id: ID of the document, the same in every locale.
             data: Values by attribute; what is left out stays as it is, and None is null.
@@ -321,8 +323,6 @@ class StockItems(Collection[StockItem]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(document_id, data, fields=fields, populate=populate)
 
@@ -331,13 +331,13 @@ class StockItems(Collection[StockItem]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             document_id: ID of the document, the same in every locale.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete(document_id)
 

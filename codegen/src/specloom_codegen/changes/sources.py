@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from specloom_codegen.faults import CommandError
 from specloom_codegen.settings import find_specs
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Source", "SourceError", "opened", "sides"]
 
 
-class SourceError(Exception):
+class SourceError(CommandError):
     """Specs that cannot be had."""
 
 

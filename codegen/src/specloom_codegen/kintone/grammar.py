@@ -34,20 +34,27 @@ _INNER_TYPES: Final = tuple(name for name in _TYPES if "fields" not in FIELD_TYP
 _TYPE_ABOUT: Final = "Type of the field, as kintone calls it."
 
 _FIELD: Final = {
-    "code": Key(_TEXT, "Field code; the Python name when absent."),
-    "label": Key(_TEXT, "Field name; the code when absent."),
+    "code": Key(_TEXT, "Field code.", default="the Python name"),
+    "label": Key(_TEXT, "Field name.", default="the code"),
     "description": Key(_TEXT, "What it is, in your words; pulling again keeps it."),
-    "options": Key(ListOf(Text(empty=True), least=1), "The options, in the order of the form."),
-    "format": Key(Text(values=tuple(CALC_FORMATS)), "Format of a calculated value."),
+    "options": Key(
+        ListOf(Text(empty=True), least=1),
+        "The options, in the order of the form; others that come are taken with a warning.",
+    ),
+    "format": Key(
+        Text(values=tuple(CALC_FORMATS)), "Format of a calculated value; it is text when absent."
+    ),
     "required": Key(_FLAG, "Whether a value is required."),
     "unique": Key(_FLAG, "Whether two records may not have the same value."),
     "default": Key(_FLAG, "Whether a new record has a value without being given one."),
-    "minimum": Key(Number(), "Least value."),
-    "maximum": Key(Number(), "Greatest value."),
-    "min_length": Key(_COUNT, "Fewest characters."),
-    "max_length": Key(_COUNT, "Most characters."),
-    "lookup": Key(Ref("lookup"), "The app that a lookup takes its values from."),
-    "filled_by": Key(_TEXT, "The lookup, by its name here, that fills it: it cannot be written."),
+    "minimum": Key(Number(), "Least value, checked before anything is sent."),
+    "maximum": Key(Number(), "Greatest value, checked before anything is sent."),
+    "min_length": Key(_COUNT, "Fewest characters, checked before anything is sent."),
+    "max_length": Key(_COUNT, "Most characters, checked before anything is sent."),
+    "lookup": Key(Ref("lookup"), "Where its value is looked up: `{app: 9, key: code}`."),
+    "filled_by": Key(
+        _TEXT, "Name of the lookup, in the same fields, that fills it: it cannot be written."
+    ),
     "calculated": Key(_FLAG, "Whether kintone calculates the text: it cannot be written."),
 }
 
@@ -61,7 +68,11 @@ APP_RECORDS: Final[Mapping[str, Record]] = {
                 True,
             ),
             "extends": Key(Text(values=("kintone",)), "The service whose apps these are.", True),
-            "client": Key(_TEXT, "Name of the client class; made of the package's when absent."),
+            "client": Key(
+                _TEXT,
+                "Name of the client class.",
+                default="made of the package's: `ShopClient` for `service: shop`",
+            ),
             "description": Key(_TEXT, "What the apps are.", True),
         },
     ),
@@ -69,7 +80,11 @@ APP_RECORDS: Final[Mapping[str, Record]] = {
         "an app",
         {
             "app": Key(_ID, "App ID.", True),
-            "record": Key(_TEXT, "Name of the class of a record.", True),
+            "record": Key(
+                _TEXT,
+                "Name of the class of a record; `NewOrder` and `OrderChanges` are made of `Order`.",
+                True,
+            ),
             "description": Key(_TEXT, "Name of the app, or what it is.", True),
             "fields": Key(
                 MapOf(Ref("record_field"), "variable", "record field", least=1),
@@ -87,7 +102,8 @@ APP_RECORDS: Final[Mapping[str, Record]] = {
             "related_app": Key(_ID, "ID of the app that related records are of."),
             "fields": Key(
                 MapOf(Ref("inner_field"), "variable", "inner field"),
-                "Fields of a table's row, or of related records, by Python name.",
+                "Fields of a table's row, or those of the related app that are shown, which take "
+                "no marks.",
             ),
         },
     ),

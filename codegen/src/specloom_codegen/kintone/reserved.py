@@ -39,10 +39,10 @@ _ATTRIBUTES: Final = frozenset({"id", "record", "revision", "row"})
 
 _CLIENT: Final = frozenset(
     {
-        *("apis", "apps", "bulk", "bulk_request", "client", "close", "csv", "execute", "files"),
-        *("groups", "oauth", "open_file", "organizations", "owe", "path_of", "plugins", "preview"),
-        *("raw_request", "records", "search", "service", "spaces", "users", "with_options"),
-        "with_response",
+        *("apis", "apps", "bulk", "bulk_request", "cached_property", "client", "close", "csv"),
+        *("execute", "files", "groups", "oauth", "open_file", "organizations", "owe", "path_of"),
+        *("plugins", "preview", "raw_request", "records", "search", "service", "spaces", "users"),
+        *("with_options", "with_response"),
     }
 )
 """What a client has already, and modules beside those of the apps."""

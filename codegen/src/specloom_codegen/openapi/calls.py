@@ -25,12 +25,20 @@ FIELDS: Final = "application/x-www-form-urlencoded"
 BYTES: Final = "application/octet-stream"
 _PLACEHOLDER: Final = re.compile(r"\{([^{}*]*)\*?\}")
 
+_OPTION: Final[Json] = {
+    "in": "path",
+    "required": True,
+    "description": "The same for all calls of a client.",
+    "schema": {"type": "string"},
+}
+
 
 def paths_object(service: Service) -> Json:
     """Give the operations of a service by path and method.
 
     OpenAPI has one operation for a path and a method, and one path for all that differ in the names
     of placeholders only. Several are merged, and each is kept whole in `x-specloom-operations`.
+    A variant of an API's prefix makes paths of its own.
     """
     apis = {api.name: api for api in service.apis}
     shapes: dict[str, str] = {}
@@ -42,11 +50,24 @@ def paths_object(service: Service) -> Json:
             path = shapes.setdefault(_PLACEHOLDER.sub("{}", plain), plain)
             made = operation_object(operation, file, api, service, path)
             found.setdefault((path, operation.method.lower()), []).append(made)
+            for option, prefix in api.variants.items() if operation.variants else ():
+                other = f"{prefix}{path.removeprefix(api.path)}"
+                variant = _variant(made, option, prefix)
+                found.setdefault((other, operation.method.lower()), []).append(variant)
     paths: Json = {}
     for (path, method), operations in found.items():
         item = paths.setdefault(path, {})
         item[method] = operations[0] if len(operations) == 1 else _merged(operations)
     return paths
+
+
+def _variant(made: Json, option: str, prefix: str) -> Json:
+    """Give an operation as it is below another prefix, which a client option asks for."""
+    words = {key: value for key, value in made.items() if not key.startswith("x-specloom-")}
+    options = [{"name": name, **_OPTION} for name in placeholders(prefix)]
+    words["operationId"] = f"{made['operationId']}_{option}"
+    words["parameters"] = [*options, *made["parameters"]]
+    return {**words, "x-specloom-variant": option}
 
 
 def operation_object(

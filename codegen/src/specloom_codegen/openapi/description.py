@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, field
 
 from specloom_codegen.faults import Faults, Place, quoted
-from specloom_codegen.load import load
+from specloom_codegen.load import FOREIGN, load
 from specloom_codegen.nodes import Broken, ListNode, MappingNode, Scalar, kind_of
+
+from .merging import Merger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +31,11 @@ class Description:
     faults: Faults
     is_ours: bool = field(init=False)
     """Whether it was made of specs, so that it says what OpenAPI has no word for."""
+    schemas: Merger = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.is_ours = "x-specloom-service" in self.root
+        self.schemas = Merger(self.follow)
 
     def mapping(self, node: Node | None, what: str) -> MappingNode:
         """Give a mapping, or what a reference in its place leads to; empty where there is none."""
@@ -43,10 +47,21 @@ class Description:
             self.faults.add(found.place, "E009", message)
         return MappingNode(self.root.place if found is None else found.place)
 
+    def schema(self, node: Node | None) -> MappingNode:
+        """Give a schema; an empty one for `true` and `false`."""
+        found, _ = self.follow(node)
+        if isinstance(found, Scalar) and isinstance(found.value, bool):
+            return MappingNode(found.place)
+        return self.mapping(found, "a schema")
+
     def entries(self, node: MappingNode, key: str) -> Iterator[tuple[Scalar, Node]]:
         """Go through the entries of the mapping under a key."""
-        if key in node:
-            yield from self.mapping(node.values[key], quoted(key)).entries()
+        found = node.values.get(key)
+        if isinstance(found, MappingNode):
+            yield from found.entries()
+        elif found is not None and not isinstance(found, Broken):
+            message = f"{quoted(key)} must be a mapping, not {kind_of(found)}"
+            self.faults.add(found.place, "E009", message)
 
     def items(self, node: MappingNode, key: str) -> tuple[Node, ...]:
         """Give the items of the list under a key."""
@@ -98,20 +113,9 @@ class Description:
 
     def properties(self, node: MappingNode) -> tuple[dict[str, Node], set[str]]:
         """Give the properties of an object, with those of its parts, and which are required."""
-        found: dict[str, Node] = {}
-        required: set[str] = set()
-        waiting: list[Node | None] = [node]
-        seen: set[int] = set()
-        while waiting:
-            part, _ = self.follow(waiting.pop(0))
-            if not isinstance(part, MappingNode) or id(part) in seen:
-                continue
-            seen.add(id(part))
-            for key, value in self.entries(part, "properties"):
-                found.setdefault(key.text, value)
-            required |= {each.text for each in part.scalars("required")}
-            waiting = [*part.items("allOf"), *waiting]
-        return found, required
+        whole = self.schemas.whole(node)
+        properties = {key.text: value for key, value in self.entries(whole, "properties")}
+        return properties, {each.text for each in whole.scalars("required")}
 
 
 def plain(node: Node | None) -> object:
@@ -130,7 +134,7 @@ def plain(node: Node | None) -> object:
 def read_description(path: Path, faults: Faults) -> Description | None:
     """Read an OpenAPI description, 3.0 or 3.1, YAML or JSON; None where it is none."""
     shown = str(path)
-    root = load(path, shown, faults)
+    root = load(path, shown, faults, FOREIGN)
     if root is None:
         return None
     if not isinstance(root, MappingNode):
@@ -144,7 +148,8 @@ def read_description(path: Path, faults: Faults) -> Description | None:
         place = Place(shown) if version is None else version.place
         faults.add(place, "E006", f"this is no OpenAPI 3.0 or 3.1 description: {told}")
         return None
-    if "paths" not in root:
+    has_none = version.text.startswith("3.1") and ("webhooks" in root or "components" in root)
+    if "paths" not in root and not has_none:
         faults.add(root.place, "E006", "the description has no 'paths'")
         return None
     return Description(root, faults)

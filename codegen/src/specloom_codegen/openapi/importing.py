@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from specloom_codegen.faults import Faults, SpecError
+from specloom_codegen.faults import Fault, Faults, SpecError
 from specloom_codegen.kinds import resolve
 from specloom_codegen.load import load_text
-from specloom_codegen.names import RESERVED, class_name, numbered, snake_case
+from specloom_codegen.names import RESERVED, class_name, inner_class_name, snake_case
 from specloom_codegen.nodes import MappingNode
 from specloom_codegen.read import SERVICE
 
+from .declaring import Declarer
 from .description import plain, read_description
-from .listing import address, methods_of, operation_name, word
+from .listing import address, methods_of
+from .naming import Call, free_resource, full_name, operation_names, resource_of, word
 from .operations import Taker
 from .services import API, service_words
+from .sharing import share_parameters
 from .sheets import sheet_text
 from .uses import Uses
 from .words import text_of
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Imported", "import_openapi"]
 
 _SHARED: Final = "common"
+_MOST_FAULTS: Final = 100
 
 
 @define
@@ -71,7 +75,7 @@ def import_openapi(path: Path, out: Path) -> Imported:
     faults = Faults()
     description = read_description(path, faults)
     if description is None:
-        raise SpecError(faults.errors)
+        raise _refusal(faults)
     sheets = _sheets(description)
     uses = _take(description, sheets)
     name = word(snake_case(out.resolve().name), "service")
@@ -79,15 +83,32 @@ def import_openapi(path: Path, out: Path) -> Imported:
     service, notes = service_words(name, description, every)
     _share(description, sheets, uses)
     if faults.errors:
-        raise SpecError(faults.errors)
+        raise _refusal(faults)
+    for sheet in sheets.values():
+        if not sheet.operations and not sheet.types:
+            notes += sheet.notes
+    shared = share_parameters({module: each.operations for module, each in sheets.items()})
+    service |= {"parameters": shared[""]} if "" in shared else {}
     texts = {SERVICE: sheet_text(service, notes, [], [])}
     for module, sheet in sheets.items():
-        if not sheet.head.get("resource") and not sheet.types:
+        if not sheet.operations and not sheet.types:
             continue
         file = sheet.head.pop("file", f"{module}.yaml")
+        sheet.head |= {"parameters": shared[module]} if module in shared else {}
         texts[file] = sheet_text(sheet.head, sheet.notes, sheet.operations, sheet.types)
     _check(texts, out)
     return Imported(texts, sum(text.count("# guessed: ") for text in texts.values()))
+
+
+def _refusal(faults: Faults) -> SpecError:
+    """Give the faults as an error: the first ones where there are very many."""
+    errors = faults.errors
+    more = len(errors) - _MOST_FAULTS
+    if more > 0:
+        last = errors[_MOST_FAULTS - 1]
+        told = Fault(last.place, last.code, f"{last.text} (and {more} faults more)")
+        errors = (*errors[: _MOST_FAULTS - 1], told)
+    return SpecError(errors)
 
 
 def _sheets(description: Description) -> dict[str, _Sheet]:
@@ -95,12 +116,17 @@ def _sheets(description: Description) -> dict[str, _Sheet]:
     root = description.root
     tags = {each.text("name"): each for each in root.items("tags") if isinstance(each, MappingNode)}
     sheets: dict[str, _Sheet] = {}
+    paths: dict[str, str] = {}
     if not description.is_ours:
-        names = [tag for *_, tag in _operations(description)]
-        tags = {name: tags.get(name, MappingNode(root.place)) for name in dict.fromkeys(names)}
+        paths = {each.tag: each.path.text for each in reversed(_operations(description))}
+        tags = {tag: tags.get(tag, MappingNode(root.place)) for tag in reversed(paths)}
+    taken = {_SHARED}
     for tag, node in tags.items():
-        reserved = {*RESERVED["resource"], *RESERVED["module"], _SHARED, *sheets}
-        name = tag if description.is_ours else numbered(word(tag, "resource"), reserved, "_")
+        name = tag
+        if not description.is_ours:
+            called = word(tag, "") or word(resource_of(paths[tag]), "resource")
+            name = free_resource(called, taken)
+        taken.add(name)
         about = text_of(node, "description", description)
         head: Json = {"resource": name, "description": about or f"Operations of `{tag}`."}
         head["api"] = node.text("x-specloom-api") or API
@@ -129,37 +155,49 @@ def _imports(node: MappingNode) -> Json:
     return {key.text: plain(value) for key, value in node.entries()}
 
 
-def _operations(
-    description: Description,
-) -> list[tuple[Scalar, str, MappingNode, MappingNode, str]]:
-    """Give the operations with path, method, what the path's share, and tag."""
-    found: list[tuple[Scalar, str, MappingNode, MappingNode, str]] = []
+@frozen
+class _Listed:
+    """An operation where the description lists it."""
+
+    path: Scalar
+    method: str
+    item: MappingNode
+    """What the path's operations share."""
+    node: MappingNode
+    tag: str
+
+    @property
+    def call(self) -> Call:
+        """What its name depends on."""
+        identifier = self.node.text("operationId")
+        return Call(identifier, self.method, self.path.text, "patch" in self.item)
+
+
+def _operations(description: Description) -> list[_Listed]:
+    found: list[_Listed] = []
     for path, value in description.entries(description.root, "paths"):
         if path.text.startswith("x-"):
             continue
         item = description.mapping(value, "a path")
-        segments = [each for each in path.text.split("/") if each and "{" not in each]
         for method, node in methods_of(item):
+            if "x-specloom-variant" in node:
+                continue  # the prefix of its API says it
             tag = next((each.text for each in node.scalars("tags")), "")
-            found.append((path, method, item, node, tag or next(iter(segments), "root")))
+            found.append(_Listed(path, method, item, node, tag or resource_of(path.text)))
     return found
 
 
 def _take(description: Description, sheets: dict[str, _Sheet]) -> Uses:
-    by_tag = {sheet.tag: sheet for sheet in sheets.values() if sheet.tag}
-    named: list[tuple[_Sheet, str, tuple[Any, ...]]] = []
-    names: dict[str, set[str]] = {}
-    for path, method, item, node, tag in _operations(description):
-        sheet = by_tag.get(tag)
-        if sheet is None:
-            continue
-        taken = names.setdefault(tag, {*RESERVED["operation"], *RESERVED["resource"], API})
-        if description.is_ours:
-            taken = names[tag] = set[str]()
-        resource = str(sheet.head["resource"])
-        name = numbered(operation_name(node, resource, method, path.text), taken, "_")
-        taken.add(name)
-        named.append((sheet, name, (path, method, item, node)))
+    by_tag: dict[str, list[_Listed]] = {}
+    for each in _operations(description):
+        by_tag.setdefault(each.tag, []).append(each)
+    named: list[tuple[_Sheet, str, _Listed]] = []
+    for name, sheet in sheets.items():
+        listed = by_tag.get(sheet.tag, []) if sheet.tag else []
+        names = [each.node.text("operationId").removeprefix(f"{name}_") for each in listed]
+        if not description.is_ours:
+            names = operation_names(name, [each.call for each in listed])
+        named += zip([sheet] * len(listed), names, listed, strict=True)
     uses = Uses(description, _taken_names(sheets, [name for _, name, _ in named]))
     components = description.mapping(description.root.values.get("components"), "'components'")
     if description.is_ours:
@@ -171,27 +209,29 @@ def _take(description: Description, sheets: dict[str, _Sheet]) -> Uses:
 
 
 def _take_all(
-    description: Description, named: list[tuple[_Sheet, str, tuple[Any, ...]]], taker: Taker
+    description: Description, named: list[tuple[_Sheet, str, _Listed]], taker: Taker
 ) -> None:
     """Take what all operations give, then what they take."""
-    begun: list[tuple[_Sheet, Taken, tuple[Any, ...]]] = []
-    for sheet, name, given in named:
-        path, method, _, node = given
-        found = taker.begin(name, method, node)
-        if isinstance(found, str):
-            sheet.notes.append(f"{method.upper()} {path.text} is left out: {found}")
-        else:
-            begun.append((sheet, found, given))
-    taker.uses.settle()
-    for sheet, found, (path, method, item, node) in begun:
-        taker.take(found, path, method, item, node)
+    begun: list[tuple[_Sheet, Taken, _Listed]] = []
+    for sheet, name, listed in named:
+        path, method = listed.path.text, listed.method
+        problem = taker.problem(path, method, listed.item, listed.node)
+        if problem:
+            sheet.notes.append(f"{method.upper()} {path} is left out: {problem}")
+            continue
+        hint = inner_class_name("", full_name(str(sheet.head["resource"]), listed.call))
+        begun.append((sheet, taker.begin(name, hint, listed.node), listed))
+    Declarer(taker.uses).settle()
+    for sheet, found, listed in begun:
+        taker.take(found, listed.path, listed.method, listed.item, listed.node)
         if description.is_ours:
             found.words["api"] = sheet.head["api"]
             prefix = _prefix(description, sheet.head["api"])
-            if "x-specloom-path" not in node:
+            if "x-specloom-path" not in listed.node:
+                method = listed.method
                 found.words[method] = found.words[method].removeprefix(prefix)
         sheet.operations.append(found)
-    taker.uses.settle()
+    Declarer(taker.uses).settle()
 
 
 def _prefix(description: Description, api: str) -> str:
@@ -220,7 +260,6 @@ def _taken_names(sheets: dict[str, _Sheet], operations: list[str]) -> set[str]:
     classes = {class_name(name) for name in sheets}
     return {
         *RESERVED["type"],
-        *classes,
         *(f"{each}Resource" for each in classes),
         *(name.upper() for name in operations),
         API.upper(),
@@ -228,34 +267,45 @@ def _taken_names(sheets: dict[str, _Sheet], operations: list[str]) -> set[str]:
 
 
 def _share(description: Description, sheets: dict[str, _Sheet], uses: Uses) -> None:
-    """Give each type to the file that uses it; to a shared one where several do."""
+    """Give each type in use to the file that uses it; to a shared one where several do."""
     owners = _owners(sheets, uses)
     for name, made in uses.declarations.items():
-        module = made.module or owners.get(name, _SHARED)
+        if not made.module and name not in owners:
+            continue  # it was looked at, but something else was taken
+        module = made.module or owners[name]
         if module not in sheets:
             sheets[module] = _Sheet({"description": "Types that several resources share."})
         sheets[module].types.append(made)
 
 
 def _owners(sheets: dict[str, _Sheet], uses: Uses) -> dict[str, str]:
-    users: dict[str, set[str]] = {}
-    for module, sheet in sheets.items():
-        waiting = [name for each in sheet.operations for name in sorted(each.types)]
-        seen: set[str] = set()
-        while waiting:
-            name = waiting.pop()
-            if name not in seen and name in uses.declarations:
-                seen.add(name)
-                users.setdefault(name, set()).add(module)
-                waiting += sorted(uses.declarations[name].uses)
-    for made in uses.declarations.values():
-        if made.union:
-            both = users.setdefault(made.union, set()) | users.get(made.name, set())
-            users[made.union] = both
-    for made in uses.declarations.values():
-        if made.union:
-            users[made.name] = users[made.union]
-    return {name: next(iter(each)) for name, each in users.items() if len(each) == 1}
+    """Give the one file that uses a type, itself or through other types; else the shared one."""
+    owners: dict[str, str] = {}
+    waiting = [
+        (name, module)
+        for module, sheet in sheets.items()
+        for each in sheet.operations
+        for name in each.types
+    ]
+    while waiting:
+        name, module = waiting.pop()
+        if name in uses.declarations and _own(owners, name, module):
+            waiting += ((each, owners[name]) for each in uses.declarations[name].uses)
+    variants = [made for made in uses.declarations.values() if made.union]
+    for made in variants:
+        if made.name in owners:
+            _own(owners, made.union, owners[made.name])
+    for made in variants:
+        if made.union in owners:
+            owners[made.name] = owners[made.union]
+    return owners
+
+
+def _own(owners: dict[str, str], name: str, module: str) -> bool:
+    """Note that a file uses a type; tells whether the type has another owner by that."""
+    before = owners.get(name)
+    owners[name] = module if before in {None, module} else _SHARED
+    return owners[name] != before
 
 
 def _check(texts: dict[str, str], out: Path) -> None:
@@ -265,4 +315,4 @@ def _check(texts: dict[str, str], out: Path) -> None:
     service = nodes.pop(SERVICE)
     resolve(service, {name: node for name, node in nodes.items() if node is not None}, faults)
     if faults.errors:
-        raise SpecError(faults.errors)
+        raise _refusal(faults)

@@ -1,13 +1,13 @@
-"""What a description lists: operations with names, contents with media types."""
+"""What a description lists: operations, contents with media types."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from specloom_codegen.faults import quoted
 from specloom_codegen.grammar import METHODS
-from specloom_codegen.names import attribute_name, snake_case
 from specloom_codegen.nodes import MappingNode
 
 from .calls import BYTES, FIELDS, FORM
@@ -21,41 +21,23 @@ __all__ = [
     "address",
     "body_of",
     "content_of",
+    "encoded",
+    "is_empty",
     "is_file",
     "is_json",
     "media_type_of",
     "methods_of",
-    "operation_name",
-    "word",
 ]
 
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _URL: Final = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
 _MEDIA_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *;[ -~]*[!-~])?", re.ASCII)
 _JSON: Final = re.compile(r"application/(.+\+)?json\b|\*/\*")
-
-
-def word(text: str, fallback: str) -> str:
-    """Give a name in snake_case and ASCII."""
-    name = attribute_name(text)
-    return name if name.isascii() and text else fallback
 
 
 def address(node: MappingNode) -> str:
     """Give the page that a node leads to, if it is one."""
     url = node.mapping("externalDocs").text("url")
     return url if _URL.fullmatch(url) else ""
-
-
-def operation_name(node: MappingNode, tag: str, method: str, path: str) -> str:
-    """Give what an operation is called, without the name of its resource before it."""
-    own = node.text("operationId")
-    if not own:
-        words = [snake_case(each) for each in _PLACEHOLDER.sub("", path).split("/")]
-        own = "_".join([method, *filter(None, words)])
-    name = word(own, f"{method}_operation")
-    short = name.removeprefix(f"{tag}_")
-    return word(short, name)
 
 
 def methods_of(item: MappingNode) -> list[tuple[str, MappingNode]]:
@@ -88,7 +70,8 @@ def body_of(request: MappingNode, description: Description) -> tuple[str, Mappin
     found: list[tuple[str, MappingNode, str]] = []
     for key in sorted(contents.keys, key=_rank):
         content = contents.mapping(key)
-        found.append((key, content, _body_problem(key, content, description)))
+        if not is_empty(content, description):
+            found.append((key, content, _body_problem(key, content, description)))
     told = [*(each for each in found if not each[2]), *found]
     return told[0] if told else ("", MappingNode(request.place), "")
 
@@ -99,7 +82,7 @@ def _rank(media_type: str) -> int:
 
 
 def _body_problem(media_type: str, content: MappingNode, description: Description) -> str:
-    schema = description.mapping(content.values.get("schema"), "'schema'")
+    schema = description.schema(content.values.get("schema"))
     if is_json(media_type):
         return ""
     if media_type not in {FORM, FIELDS}:
@@ -111,6 +94,21 @@ def _body_problem(media_type: str, content: MappingNode, description: Descriptio
         return "" if is_known else "a form whose fields are not known cannot be said"
     is_upload = any(is_file(description, each) for each in properties.values())
     return "" if is_upload else "a form without a file cannot be said"
+
+
+def is_empty(content: MappingNode, description: Description) -> bool:
+    """Tell whether a body is an object that can hold nothing."""
+    schema, _ = description.follow(content.values.get("schema"))
+    if not isinstance(schema, MappingNode) or schema.text("type") != "object":
+        return False
+    is_closed = not schema.flag("additionalProperties", default=True)
+    return is_closed and not schema.mapping("properties").keys and "allOf" not in schema
+
+
+def encoded(path: str) -> str:
+    """Give a path with what stands outside of ASCII, and spaces, percent-encoded."""
+    parts = re.split(r"(\{[^{}]*\})", path)
+    return "".join(e if e.startswith("{") else quote(e, safe="%/{}?#!$&'()*+,;=:@") for e in parts)
 
 
 def media_type_of(text: str) -> str:
@@ -125,7 +123,7 @@ def is_json(media_type: str) -> bool:
 
 def is_file(description: Description, node: Node) -> bool:
     """Tell whether a part of a form is a file."""
-    found = description.mapping(node, "a schema")
+    found = description.schema(node)
     return (
         not found.keys
         or found.text("format") == "binary"

@@ -22,9 +22,11 @@ from specloom_codegen.resolve.paths import check_path, placeholders
 
 from .calls import FIELDS, FORM
 from .description import plain
-from .listing import address, body_of, content_of, is_file, is_json, media_type_of
+from .listing import address, body_of, encoded, is_file, is_json, media_type_of
+from .results import Results
 from .sending import Sending
-from .words import UNDESCRIBED, bare, claim, complete, said, text_of
+from .unsaid import parameter_problem, path_problem, server_problem
+from .words import UNDESCRIBED, claim, complete, said, text_of
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
@@ -57,8 +59,10 @@ class Taken:
     """An operation in the words of specs."""
 
     name: str
+    hint: str
+    """What types made of it are called."""
     words: Json
-    accepts: tuple[str, ...] | None
+    accepts: tuple[str, ...] | None = None
     """Schemes by priority; None where the description says nothing of them."""
     result: Json = field(factory=dict[str, Any])
     """The words that say what it gives."""
@@ -74,29 +78,51 @@ class Taker:
     description: Description
     uses: Uses
     sending: Sending = field(init=False)
+    results: Results = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.sending = Sending(self.description, self.uses)
+        self.results = Results(self.description, self.uses)
 
-    def begin(self, name: str, method: str, node: MappingNode) -> Taken | str:
-        """Take what an operation gives; a text where it cannot be said, with the reason.
+    def problem(self, path: str, method: str, item: MappingNode, node: MappingNode) -> str:
+        """Tell why specs cannot say an operation; empty where they can.
+
+        Args:
+            path: The path that it is listed by.
+            method: Its method, in small letters.
+            item: What the path's operations share.
+            node: The operation.
+        """
+        if self.description.is_ours:
+            return ""
+        request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
+        media_type, _, problem = body_of(request, self.description)
+        if method == "get" and media_type:
+            problem = "a GET request has no body"
+        if media_type and not _is_plain(media_type) and self.results.is_file(node):
+            problem = problem or "it takes a file and gives one"
+        given = (*item.items("parameters"), *node.items("parameters"))
+        return (
+            problem
+            or path_problem(path)
+            or server_problem(item, node, self.description)
+            or parameter_problem(given, self.description)
+        )
+
+    def begin(self, name: str, hint: str, node: MappingNode) -> Taken:
+        """Take what an operation gives.
 
         Results come before all parameters, so that a type of both has its name from the result.
 
         Args:
             name: What the operation is called.
-            method: Its method, in small letters.
+            hint: What types made of it are called.
             node: The operation.
         """
-        request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
-        media_type, _, problem = body_of(request, self.description)
-        if method == "get" and media_type:
-            problem = "a GET request has no body"
-        if problem and not self.description.is_ours:
-            return problem
-        taken = Taken(name, {}, self._accepts(node))
+        taken = Taken(name, hint, {})
+        taken.accepts = self._accepts(node, taken.notes)
         self.uses.collect(taken.notes, taken.types)
-        taken.result = self._result(node, taken)
+        taken.result = self.results.of(node, taken.hint, taken.notes)
         return taken
 
     def take(
@@ -112,7 +138,7 @@ class Taker:
             node: The operation.
         """
         self.uses.collect(taken.notes, taken.types)
-        own = node.text("x-specloom-path", path.text)
+        own = node.text("x-specloom-path", encoded(path.text))
         given = [*self.description.items(item, "parameters")]
         given += self.description.items(node, "parameters")
         request = self.description.mapping(node.values.get("requestBody"), "'requestBody'")
@@ -159,7 +185,7 @@ class Taker:
             words["deprecated"] = node.text("x-specloom-deprecated") or True
         return words
 
-    def _accepts(self, node: MappingNode) -> tuple[str, ...] | None:
+    def _accepts(self, node: MappingNode, notes: list[str]) -> tuple[str, ...] | None:
         holder = node if "security" in node else self.description.root
         if "security" not in holder:
             return None
@@ -167,6 +193,9 @@ class Taker:
         for each in self.description.items(holder, "security"):
             if isinstance(each, MappingNode):
                 found[next(iter(each.keys), "")] = None
+            if isinstance(each, MappingNode) and len(each.keys) > 1:
+                together = " and ".join(map(quoted, each.keys))
+                notes.append(f"{together} are sent together: only the first is")
         return tuple(found) or ("",)
 
     def _parameters(
@@ -182,7 +211,7 @@ class Taker:
             seen[where, wire.lower() if where == "headers" else wire] = found
         for (where, _), node in seen.items():
             wire = node.text("name")
-            if where not in sections or not wire:
+            if where not in sections or not wire or "content" in node:
                 taken.notes.append(f"the {where or 'odd'} parameter {quoted(wire)} is left out")
                 continue
             listed = wires.get(wire) if where == "path" else wire
@@ -232,12 +261,12 @@ class Taker:
             taken.notes.append(f"the header {quoted(wire)} is left out: {problem}")
             return None
         name = claim(node.text("x-specloom-name") or attribute_name(wire), names)
-        schema = self.description.mapping(node.values.get("schema"), "'schema'")
+        schema = self.description.schema(node.values.get("schema"))
         wire = node.text("x-specloom-wire", wire)
         own = {"wire": wire} if wire != (header_name(name) if where == "headers" else name) else {}
         if "const" in schema:
             return name, {"const": plain(schema.values["const"]), **own}
-        hint = inner_class_name(inner_class_name("", taken.name), name)
+        hint = inner_class_name(taken.hint, name)
         used = self.uses.use(node.values.get("schema"), "parameter", hint)
         words = self._sent(used, node, wire, where)
         if words is None:
@@ -264,10 +293,11 @@ class Taker:
         schema, _ = self.description.follow(content.values["schema"])
         if not isinstance(schema, MappingNode):
             return {}
-        properties, required = self.description.properties(schema)
         is_named = "x-specloom-name" in content.mapping("schema")
-        is_spread = (properties or media_type in {FORM, FIELDS}) and "discriminator" not in schema
-        hint = inner_class_name("", taken.name)
+        whole = None if self.uses.objects.is_union(schema) else self.uses.objects.fields_of(schema)
+        properties, required = self.description.properties(whole or schema)
+        is_spread = (properties and whole is not None) or media_type in {FORM, FIELDS}
+        hint = taken.hint
         if is_named or not is_spread:
             name = content.mapping("schema").text("x-specloom-name") or "content"
             words = self.uses.use(content.values["schema"], "parameter", f"{hint}Content")
@@ -291,13 +321,13 @@ class Taker:
         taken: Taken,
     ) -> Json:
         """Give the properties of a body as parameters."""
-        hint = inner_class_name("", taken.name)
+        hint = taken.hint
         section: Json = {}
         part = taken.words.get("upload", {}).get("part") or next(
             (wire for wire, each in properties.items() if is_file(self.description, each)), ""
         )
         for wire, node in properties.items():
-            found = self.description.mapping(node, "a schema")
+            found = self.description.schema(node)
             if (
                 found.flag("readOnly")
                 or not wire
@@ -306,11 +336,13 @@ class Taker:
                 if media_type == FORM and wire != part:
                     taken.notes.append(f"the file {quoted(wire)} is left out: a form takes one")
                 continue
-            name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
-            name = claim(name or attribute_name(wire), names)
             if "const" in found:
-                words = {"const": plain(found.values["const"]), "wire": wire}
-            elif media_type == FORM:
+                name = found.text("x-specloom-name")
+                words: Json = {"const": plain(found.values["const"]), "wire": wire}
+            else:
+                name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
+            name = claim(name or attribute_name(wire), names)
+            if media_type == FORM:
                 words.pop("nullable", None)
             if words["wire"] == name:
                 del words["wire"]
@@ -318,39 +350,6 @@ class Taker:
         if media_type == FORM:
             taken.words["upload"] = {"part": part}
         return section
-
-    def _result(self, node: MappingNode, taken: Taken) -> Json:
-        """Give what a success is."""
-        answers = list(self.description.entries(node, "responses"))
-        good = [value for key, value in answers if key.text[:1] == "2" and key.text != "204"]
-        if not good or "x-specloom-redirects" in node:
-            return {}
-        answer = self.description.mapping(good[0], "a response")
-        media_type, content = content_of(answer)
-        if not media_type:
-            return {}
-        if not is_json(media_type):
-            return {"download": True}
-        if "schema" not in content:
-            return {"returns": "any"}
-        words: Json = {}
-        schema: Node = content.values["schema"]
-        while isinstance(schema, MappingNode) and "x-specloom-wraps" in schema:
-            kind = schema.text("x-specloom-wraps")
-            if kind == "one":
-                words["one"] = True
-                schema = schema.values["items"]
-                continue
-            ((key, schema),) = schema.mapping("properties").entries()
-            words |= {"result": key.text} if kind == "result" else {}
-        used = self.uses.use(schema, "result", f"{inner_class_name('', taken.name)}Result")
-        if (
-            self.description.is_ours
-            and isinstance(schema, MappingNode)
-            and schema.text("description")
-        ):
-            used["description"] = schema.text("description")
-        return {"returns": bare(used), **words}
 
 
 def _is_plain(media_type: str) -> bool:

@@ -105,7 +105,7 @@ class Sending:
         """
         section: Json = {}
         for listed, node in properties.items():
-            found = self.description.mapping(node, "a schema")
+            found = self.description.schema(node)
             if found.flag("readOnly") or not listed:
                 continue
             told = encoding.mapping(listed)

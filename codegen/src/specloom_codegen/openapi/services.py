@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from specloom_codegen.faults import quoted
 from specloom_codegen.names import class_name, numbered
 from specloom_codegen.nodes import MappingNode
 
 from .description import plain
-from .listing import address, content_of, word
+from .listing import address, content_of
+from .naming import word
 from .words import UNDESCRIBED, text_of
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def service_words(
         for taken in operations:
             _restrict(taken, own["apis"])
         return words | own, []
-    words["client"] = f"{class_name(name)}Namespaces"
+    words["client"] = f"{class_name(name)}Client"
     words |= {"base_url": url} if url else {}
     schemes, left_out = _schemes(description)
     notes += left_out
@@ -111,12 +113,15 @@ def _schemes(description: Description) -> tuple[dict[str, tuple[str, Json]], lis
         node = description.mapping(value, "a security scheme")
         headers = _headers(node)
         if headers is None:
-            notes.append(f"the credentials {key.text!r} cannot be sent in a header: left out")
+            notes.append(f"the credentials {quoted(key.text)} cannot be sent in a header: left out")
             continue
+        if node.text("type") in {"oauth2", "openIdConnect"}:
+            notes.append(f"a client is given the token of {quoted(key.text)}, and gets none itself")
         taken = {_ANONYMOUS, *(name for name, _ in found.values())}
         about = text_of(node, "description", description)
         words = {"description": about, **headers} if about else headers
-        found[key.text] = numbered(word(key.text, "credential"), taken, "_"), words
+        name = word(key.text.replace("OAuth", "Oauth"), "credential")
+        found[key.text] = numbered(name, taken, "_"), words
     return found, notes
 
 
@@ -128,7 +133,7 @@ def _headers(node: MappingNode) -> Json | None:
         return {"header": "Cookie", "prefix": f"{node.text('name')}="}
     if kind == "http" and scheme == "basic":
         return {"kind": "password", "header": "Authorization", "prefix": "Basic "}
-    if kind in {"http", "oauth2", "openIdConnect"}:
+    if kind in {"oauth2", "openIdConnect"} or (kind == "http" and scheme == "bearer"):
         return {"header": "Authorization", "prefix": "Bearer "}
     return None
 
@@ -166,5 +171,5 @@ def _error_schemas(description: Description) -> list[MappingNode]:
                     answer = description.mapping(value, "a response")
                     _, content = content_of(answer)
                     if "schema" in content:
-                        found.append(description.mapping(content.values["schema"], "a schema"))
+                        found.append(description.schema(content.values["schema"]))
     return found

@@ -37,4 +37,8 @@ def _entry(name: str, words: Json, notes: Sequence[str]) -> str:
 
 
 def _comments(notes: Iterable[str]) -> str:
-    return "".join(f"# guessed: {note}\n" for note in dict.fromkeys(notes))
+    return "".join(f"# guessed: {_on_one_line(note)}\n" for note in dict.fromkeys(notes))
+
+
+def _on_one_line(note: str) -> str:
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in note)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field
 
 from specloom_codegen.faults import quoted
-from specloom_codegen.names import RESERVED, attribute_name, numbered, plain_class_name
+from specloom_codegen.names import attribute_name, numbered, plain_class_name
 from specloom_codegen.nodes import Broken, MappingNode, Scalar, kind_of
 
+from .alternatives import listed_values, options_of, parts_that_say, told_apart
 from .description import plain
-from .words import UNDESCRIBED, Declaration, bare, limits, said, text_of
+from .objects import Objects, has_patterns, kinds_of
+from .schemas import LIMIT_WORDS
+from .words import Declaration, bare, limits, said
 
 if TYPE_CHECKING:
     from specloom_codegen.nodes import Node
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Uses"]
 
-_MOST_ALIASES: Final = 16
+_MOST_LEVELS: Final = 12
+_MOST_TYPES: Final = 20_000
 _TEXTS: Final = {"string", "integer", "number", "boolean"}
 
 
@@ -33,13 +37,21 @@ class Uses:
     description: Description
     taken: set[str]
     """Names that types cannot have."""
+    objects: Objects = field(init=False)
     declarations: dict[str, Declaration] = field(factory=dict[str, "Declaration"])
     imports: dict[str, Any] = field(factory=dict[str, Any])
-    _by_pointer: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
-    _waiting: list[Declaration] = field(factory=list["Declaration"])
+    _by_node: dict[tuple[int, str], str] = field(factory=dict[tuple[int, str], str])
+    waiting: list[Declaration] = field(factory=list["Declaration"])
     _notes: list[str] = field(factory=list[str])
     _used: set[str] = field(factory=set[str])
-    _aliases: int = 0
+    _around: list[int] = field(factory=list[int])
+    """What is being written out, from the outside in."""
+    _unions: dict[tuple[object, ...], MappingNode] = field(
+        factory=dict[tuple[object, ...], MappingNode]
+    )
+
+    def __attrs_post_init__(self) -> None:
+        self.objects = Objects(self.description)
 
     def collect(self, notes: list[str], used: set[str]) -> None:
         """Say where to put what is guessed from here on, and the names of the types in use."""
@@ -61,19 +73,22 @@ class Uses:
                 message = f"a schema must be a mapping, not {kind_of(found)}"
                 self.description.faults.add(found.place, "E009", message)
             return {"type": "any"}
-        if pointer:
-            words = self._named(found, pointer, role)
-            if words is None:
-                self._aliases += 1
-                is_endless = self._aliases > _MOST_ALIASES
-                words = self._inline(found, role, hint) if not is_endless else {"type": "any"}
-                if is_endless:
-                    self.note(f"{quoted(pointer)} holds itself: any")
-                self._aliases -= 1
-            if isinstance(node, MappingNode):
-                words |= self._limited(node, words, role)
-            return words
-        return self._inline(found, role, hint)
+        words = self._named(found, pointer, role) if pointer else None
+        if words is None:
+            words = self._written_out(found, pointer, role, hint)
+        if pointer and isinstance(node, MappingNode):
+            words |= self._limited(node, words, role)
+        return words
+
+    def _written_out(self, node: MappingNode, pointer: str, role: Role, hint: str) -> Json:
+        if id(node) in self._around or len(self._around) >= _MOST_LEVELS:
+            how = "holds itself" if id(node) in self._around else "is nested too deep"
+            self.note(f"{quoted(pointer or hint)} {how}: any")
+            return {"type": "any"}
+        self._around.append(id(node))
+        words = self._inline(node, role, hint)
+        self._around.pop()
+        return words
 
     def is_text(self, words: Json) -> bool:
         """Tell whether a value travels as plain text: alone, or as an item of a list."""
@@ -99,97 +114,116 @@ class Uses:
             self._used.add(name)
             return {"type": name}
         is_enum = node.text("type") == "string" and bool(node.scalars("enum"))
-        if is_enum and not all(isinstance(each.value, str) for each in node.scalars("enum")):
+        if is_enum and not all(isinstance(e.value, str) for e in node.scalars("enum")):
             is_enum = False
-        if not is_enum and not self._is_object(node) and "discriminator" not in node:
-            return None
-        return self._declared(node, pointer, "result" if is_enum else role, name)
+        if is_enum or self.objects.is_union(node) or self.objects.fields_of(node) is not None:
+            return self._declared(node, "result" if is_enum else role, name)
+        return None
 
     def declare(self, node: MappingNode, pointer: str, role: Role) -> None:
         """Declare a type that the description says the name of."""
-        name = node.text("title") or pointer.rpartition("/")[2]
-        self._declared(node, pointer, role, name)
+        self._declared(node, role, node.text("title") or pointer.rpartition("/")[2])
 
-    def _declared(self, node: MappingNode, pointer: str, role: Role, name: str) -> Json:
-        if pointer and (pointer, role) in self._by_pointer:
-            found = self._by_pointer[pointer, role]
-            self._used.add(found)
-            return {"type": found}
+    def _declared(self, node: MappingNode, role: Role, name: str) -> Json:
+        told = told_apart(node, self.description)
+        if told is not None:  # unions of the same variants are one
+            ids = (id(self.description.follow(each)[0]) for _, each in told.variants)
+            node = self._unions.setdefault((told.wire, *ids), node)
+        known = self._by_node.get((id(node), role))
+        if known is not None:
+            self._used.add(known)
+            return {"type": known}
         module = node.text("x-specloom-module")
         if not module:
             plain_name = plain_class_name(name) or "Shape"
             if plain_name.isupper() and len(plain_name) > 1:
                 plain_name = plain_name.title()
-            other = self._by_pointer.get((pointer, "result")) if role == "parameter" else None
+            other = self._by_node.get((id(node), "result")) if role == "parameter" else None
             name = numbered(f"{plain_name}Input" if other else plain_name, self.taken)
         self.taken |= {name, f"Unknown{name}"}
+        if len(self.declarations) == _MOST_TYPES:
+            self.description.faults.add(node.place, "E005", f"more than {_MOST_TYPES} types")
+        if len(self.declarations) >= _MOST_TYPES:
+            return {"type": "any"}
         made = Declaration(name, role, node, module)
         self.declarations[name] = made
-        if pointer:
-            self._by_pointer[pointer, role] = name
-        self._waiting.append(made)
+        self._by_node[id(node), role] = name
+        self.waiting.append(made)
         self._used.add(name)
         return {"type": name}
 
-    def _is_object(self, node: MappingNode) -> bool:
-        if "properties" in node or node.text("type") == "object":
-            return "additionalProperties" not in node or bool(node.mapping("properties").keys)
-        return "allOf" in node and all(
-            isinstance(part, MappingNode) and (self._is_object(part) or len(part.keys) == 0)
-            for part, _ in map(self.description.follow, node.items("allOf"))
-        )
-
     def _inline(self, node: MappingNode, role: Role, hint: str) -> Json:
-        kinds = [kind for kind in self._kinds(node) if kind != "null"]
-        nullable = node.flag("nullable") or len(kinds) < len(self._kinds(node))
-        if "x-specloom-type" in node:
+        nullable = node.flag("nullable")
+        if "allOf" in node:
+            parts = parts_that_say(node, self.description)
+            if len(parts) == 1 and parts[0] is not node:
+                used = self.use(parts[0], role, hint)
+                return {**used, "nullable": True} if nullable else used
+        whole = self.description.schemas.whole(node)
+        listed = kinds_of(whole)
+        kinds = [kind for kind in listed if kind != "null"]
+        nullable = whole.flag("nullable") or len(kinds) < len(listed)
+        if "x-specloom-type" in whole:
             words: Json = {
-                "type": node.text("x-specloom-type"),
-                "format": node.text("x-specloom-format"),
+                "type": whole.text("x-specloom-type"),
+                "format": whole.text("x-specloom-format"),
             }
-        elif "enum" in node or "const" in node:
-            values = node.scalars("enum") or tuple(filter(None, [node.scalar("const")]))
+        elif "enum" in whole or "const" in whole:
+            values = whole.scalars("enum") or tuple(filter(None, [whole.scalar("const")]))
             nullable = nullable or any(each.value is None for each in values)
             words = self._values([each.value for each in values if each.value is not None])
-        elif "anyOf" in node or "oneOf" in node:
-            words = self._alternatives(node, role, hint)
-        elif "allOf" in node and not self._is_object(node):
-            words = self._all(node, role, hint)
+        elif "anyOf" in whole or "oneOf" in whole:
+            words = self._alternatives(node, whole, role, hint)
+        elif set(kinds) == {"integer", "number"}:
+            words = {"type": "number"}
         elif len(kinds) > 1:
             self.note(f"{' or '.join(kinds)}: any")
             words = {"type": "any"}
         else:
             words = self._of_kind(node, kinds[0] if kinds else "", role, hint)
-        words |= self._limited(node, words, role)
+        words |= self._limited(whole, words, role)
         return {**words, "nullable": True} if nullable else words
 
-    def _kinds(self, node: MappingNode) -> list[str]:
-        listed = node.scalars("type")
-        return [each.text for each in listed] if listed else [node.text("type")]
-
     def _of_kind(self, node: MappingNode, kind: str, role: Role, hint: str) -> Json:
+        whole = self.description.schemas.whole(node)
+        if kind == "array" or (not kind and "items" in whole):
+            return self._array(whole, role, hint)
         match kind:
-            case "array":
-                inner = self.use(node.values.get("items"), role, hint)
-                return {"type": "array", "items": bare(inner)}
             case "string":
-                form = node.text("format")
+                form = whole.text("format")
                 form = "secret" if form == "password" else form
                 return {"type": "string", **({"format": form} if form else {})}
             case "integer" | "number" | "boolean":
                 return {"type": kind}
             case _:
                 pass
-        if node.mapping("properties").keys or (self._is_object(node) and "allOf" in node):
-            return self._declared(node, "", role, hint)
-        if kind == "object" or "additionalProperties" in node:
-            more = node.values.get("additionalProperties")
+        if whole.mapping("properties").keys:
+            return self._declared(node, role, hint)
+        more = whole.values.get("additionalProperties")
+        if kind == "object" or more is not None or has_patterns(whole):
+            if more is None and len(whole.mapping("patternProperties").keys) == 1:
+                (more,) = whole.mapping("patternProperties").values.values()
             values = {"type": "any"} if more is None else self.use(more, role, f"{hint}Value")
-            return {"type": "map", "values": bare(values)}
-        if kind:
+            return {"type": "map", "values": self._unlimited(values)}
+        if kind and kind != "null":
             message = f"unknown type {quoted(kind)}"
-            self.description.faults.add(node.place_of("type"), "E012", message)
+            self.description.faults.add(whole.place_of("type"), "E012", message)
         return {"type": "any"}
+
+    def _array(self, whole: MappingNode, role: Role, hint: str) -> Json:
+        if "prefixItems" in whole:
+            self.note("items of a kind for each place: any")
+            return {"type": "array", "items": "any"}
+        return {
+            "type": "array",
+            "items": self._unlimited(self.use(whole.values.get("items"), role, hint)),
+        }
+
+    def _unlimited(self, words: Json) -> Any:
+        """Give the words of what is in a list or map, where no limit is checked."""
+        if words.keys() & LIMIT_WORDS.keys():
+            self.note("limits of what is in a list or map are not checked")
+        return bare({key: value for key, value in words.items() if key not in LIMIT_WORDS})
 
     def _values(self, values: list[Any]) -> Json:
         distinct = list(dict.fromkeys(each for each in values if not isinstance(each, bool)))
@@ -205,41 +239,54 @@ class Uses:
         self.note("values of several kinds: any")
         return {"type": "any"}
 
-    def _alternatives(self, node: MappingNode, role: Role, hint: str) -> Json:
-        key = "anyOf" if "anyOf" in node else "oneOf"
-        listed = self.description.items(node, key)
-        some = [each for each in listed if not _is_null(each)]
-        extra = {"nullable": True} if len(some) < len(listed) else {}
-        if "discriminator" in node:
-            return {**self._declared(node, "", role, hint), **extra}
-        if len(some) == 2 and plain(some[1]) == {"type": "string"}:
-            words = self.use(some[0], role, hint)
-            is_enum = "enum" in words or "enum" in self._node_of(words)
-            if is_enum:
-                return {**(words if role == "result" else {"type": "string"}), **extra}
-        if len(some) == 1:
-            return {**self.use(some[0], role, hint), **extra}
-        kinds = {text for each in some for text in [self._simple(each)]}
-        if len(kinds) == 1 and "" not in kinds:
-            return {"type": kinds.pop(), **extra}
-        self.note(f"{quoted(key)} without a discriminator: any")
-        return {"type": "any", **extra}
+    def _alternatives(self, node: MappingNode, whole: MappingNode, role: Role, hint: str) -> Json:
+        options, may_be_null = options_of(whole, self.description)
+        words = self._one_of(node, whole, options, role, hint)
+        return {**words, "nullable": True} if may_be_null else words
+
+    def _one_of(
+        self, node: MappingNode, whole: MappingNode, options: list[Node], role: Role, hint: str
+    ) -> Json:
+        if self.objects.is_union(node):
+            return self._declared(node, role, hint)
+        if not options:
+            return self._of_kind(node, whole.text("type"), role, hint)
+        if len(options) == 1 and not whole.mapping("properties").keys:
+            return self.use(options[0], role, hint)
+        simple = self._named_values(options, role, hint) or self._simple(options)
+        if simple:
+            return simple
+        is_object = self.objects.fields_of(node) is not None
+        key = "anyOf" if "anyOf" in whole else "oneOf"
+        taken = "the fields of all" if is_object else "any"
+        self.note(f"{quoted(key)} without a discriminator: {taken}")
+        return self._declared(node, role, hint) if is_object else {"type": "any"}
+
+    def _named_values(self, options: list[Node], role: Role, hint: str) -> Json:
+        """Give the values that are known where any other text is one too."""
+        if len(options) != 2 or plain(options[1]) != {"type": "string"}:
+            return {}
+        words = self.use(options[0], role, hint)
+        if "enum" not in words and "enum" not in self._node_of(words):
+            return {}
+        return words if role == "result" else {"type": "string"}
 
     def _node_of(self, words: Json) -> MappingNode | tuple[()]:
         found = self.declarations.get(words["type"])
         return () if found is None else found.node
 
-    def _simple(self, node: Node) -> str:
-        found, _ = self.description.follow(node)
-        kind = found.text("type") if isinstance(found, MappingNode) else ""
-        return kind if kind in {"string", "integer", "number", "boolean"} else ""
-
-    def _all(self, node: MappingNode, role: Role, hint: str) -> Json:
-        parts = self.description.items(node, "allOf")
-        if len(parts) == 1:
-            return self.use(parts[0], role, hint)
-        self.note("'allOf' of what are not all objects: any")
-        return {"type": "any"}
+    def _simple(self, options: list[Node]) -> Json:
+        """Give the one primitive that takes in all alternatives, if there is one."""
+        lists = [listed_values(each, self.description) for each in options]
+        values = [each.value for some in lists for each in some or ()]
+        if values and all(lists) and all(isinstance(each, (str, int)) for each in values):
+            return self._values(values)
+        targets = [self.description.follow(each)[0] for each in options]
+        kinds = {each.text("type") if isinstance(each, MappingNode) else "" for each in targets}
+        if kinds == {"integer", "number"}:
+            return {"type": "number"}
+        is_one = len(kinds) == 1 and kinds <= {"string", "integer", "number", "boolean"}
+        return {"type": kinds.pop()} if is_one else {}
 
     def _limited(self, node: MappingNode, words: Json, role: Role) -> Json:
         """Give the limits that mean something for the type; none of a result is checked."""
@@ -249,82 +296,6 @@ class Uses:
         if found is None:
             self.note("a limit is less than the one below it: no limits")
         return found or {}
-
-    def settle(self) -> None:
-        """Give every type that is waiting its words, and those that it is made of theirs."""
-        while self._waiting:
-            made = self._waiting.pop(0)
-            self.collect(made.notes, made.uses)
-            made.words = self._declaration(made)
-
-    def _declaration(self, made: Declaration) -> Json:
-        node = made.node
-        words: Json = {"description": text_of(node, "description", self.description) or UNDESCRIBED}
-        if "enum" in node:
-            listed = [each.text for each in node.scalars("enum")]
-            return {**words, "enum": list(dict.fromkeys(listed))}
-        if made.role == "parameter":
-            words["input"] = True
-        if "x-specloom-result" in node:
-            words["result"] = node.text("x-specloom-result")
-        if "discriminator" in node and ("oneOf" in node or "anyOf" in node):
-            union = self._union(made)
-            return words | union
-        words["fields"] = self.fields(node, made.role, made.name, tag=made.tag)
-        for key in ("one_of", "exclusive"):
-            group = plain(node.values.get(f"x-specloom-{key.replace('_', '-')}"))
-            if group:
-                words[key] = group
-        return words
-
-    def _union(self, made: Declaration) -> Json:
-        """Give the words of a union; those of an object of any fields where it cannot be one."""
-        node = made.node
-        told = node.mapping("discriminator")
-        wire = told.text("propertyName")
-        variants: Json = {}
-        key = "oneOf" if "oneOf" in node else "anyOf"
-        tags = [(tag, told.mapping("mapping").text(tag)) for tag in told.mapping("mapping").keys]
-        if not tags:
-            tags = [
-                (each.text("$ref").rpartition("/")[2], each.text("$ref"))
-                for each in self.description.items(node, key)
-                if isinstance(each, MappingNode) and "$ref" in each
-            ]
-        for tag, pointer in tags:
-            at = pointer if "/" in pointer else f"#/components/schemas/{pointer}"
-            scalar = Scalar(told.place, at, at)
-            target = MappingNode(told.place, {"$ref": scalar}, {"$ref": scalar})
-            name = self.use(target, made.role, made.name)["type"]
-            variant = self.declarations.get(name)
-            is_fit = variant is not None and "discriminator" not in variant.node
-            if variant is None or not is_fit or variant.union not in {"", made.name}:
-                self.note(f"the variant {quoted(tag)} cannot be told apart: any fields")
-                continue
-            variant.union, variant.tag = made.name, wire
-            variant.words.get("fields", {}).pop(_key_of(variant.words.get("fields", {}), wire), 0)
-            variants[tag] = name
-        if not variants or not wire:
-            self.note("no variant can be told apart: any fields")
-            return {"fields": {}}
-        return {"union": {"discriminator": wire, "variants": variants}}
-
-    def fields(self, node: MappingNode, role: Role, owner: str, *, tag: str = "") -> Json:
-        """Give the properties of an object, those of all its parts together, as fields."""
-        properties, required = self.description.properties(node)
-        hidden = "writeOnly" if role == "result" else "readOnly"
-        reserved = {*RESERVED["field"], *RESERVED["result field"]}
-        fields: Json = {}
-        for wire, value in properties.items():
-            found, _ = self.description.follow(value)
-            if wire == tag or not wire:
-                continue
-            if isinstance(found, MappingNode) and found.flag(hidden):
-                continue
-            name, words = self.field(wire, value, role, owner, wire in required)
-            name = name or attribute_name(wire, reserved)
-            fields[numbered(name, fields, "_")] = words
-        return {name: _with_wire(name, words) for name, words in fields.items()}
 
     def field(
         self, wire: str, node: Node, role: Role, owner: str, required: bool
@@ -341,18 +312,3 @@ class Uses:
             "wire": wire,
             **said(told, self.description),
         }
-
-
-def _with_wire(name: str, words: Json) -> Any:
-    kept = {key: value for key, value in words.items() if key != "wire" or value != name}
-    if not kept["description"]:
-        del kept["description"]
-    return bare(kept)
-
-
-def _key_of(fields: Json, wire: str) -> str:
-    return next((name for name, each in fields.items() if each.get("wire", name) == wire), "")
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, MappingNode) and node.text("type") == "null"

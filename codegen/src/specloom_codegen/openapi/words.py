@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,6 +40,10 @@ _LIMITS: Final = {
     "integer": ("minimum", "maximum"),
     "number": ("minimum", "maximum"),
 }
+_LONGEST: Final = 300
+_MARKUP: Final = re.compile(
+    r"</?(?:a|b|br|code|div|em|i|li|ol|p|pre|span|strong|ul)\b[^<>]*>|<!--.*?-->"
+)
 _UNLIMITED: Final = {"date", "time", "date-time", "epoch-ms"}
 
 
@@ -89,6 +94,9 @@ def said(nodes: Iterable[MappingNode], description: Description) -> Json:
     listed = list(nodes)
     texts = [text_of(each, "description", description) for each in listed]
     words["description"] = next(filter(None, texts), "" if description.is_ours else UNDESCRIBED)
+    default = next((each.scalar("default") for each in listed if each.scalar("default")), None)
+    if default is not None and default.text and not description.is_ours:
+        words["description"] = f"{words['description']} Default: `{default.text}`."
     for each in listed:
         if each.flag("deprecated"):
             words["deprecated"] = each.text("x-specloom-deprecated") or True
@@ -96,9 +104,18 @@ def said(nodes: Iterable[MappingNode], description: Description) -> Json:
 
 
 def text_of(node: MappingNode, key: str, description: Description) -> str:
-    """Give a text on one line; of specs, as it stands there."""
+    """Give a text on one line, its first paragraph; of specs, as it stands there."""
     text = node.text(key)
-    return text if description.is_ours else " ".join(text.split())
+    return text if description.is_ours else _trimmed(text)
+
+
+def _trimmed(text: str) -> str:
+    paragraphs = re.split(r"\n\s*\n|\n(?=\s*(?:[-*>#|]|\d+\.) )", _MARKUP.sub(" ", text).strip())
+    line = " ".join(next(iter(paragraphs), "").split()).lstrip("#> ")
+    if len(line) <= _LONGEST:
+        return line
+    end = max(line.rfind(mark, 0, _LONGEST) for mark in (". ", "! ", "? ", "\u3002"))
+    return line[: end + 1] if end > 0 else f"{line[:_LONGEST].rpartition(' ')[0]} …"
 
 
 def bare(words: Json) -> Any:

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from specloom_codegen.spec import Array, Map, Named, Nullable
 
+from .circles import circles
 from .clients import plan_client, plan_init
 from .credentials import plan_credentials
 from .resources import plan_resource
 from .services import plan_errors, plan_service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from specloom_codegen.spec import File, Service, Type
 
     from .modules import Module
 
-__all__ = ["circles", "plan"]
+__all__ = ["plan"]
 
 
 def plan(service: Service) -> tuple[Module, ...]:
@@ -56,20 +57,3 @@ def _modules(of: Type) -> Iterator[str]:
             yield module
         case _:
             pass
-
-
-def circles(uses: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-    """Find, for each module, those that it uses and that use it in turn."""
-    reach: dict[str, set[str]] = {}
-    for module in uses:
-        found: set[str] = set()
-        ahead = [module]
-        while ahead:
-            new = uses[ahead.pop()] - found
-            found |= new
-            ahead += new
-        reach[module] = found
-    return {
-        module: frozenset(f".{each}" for each in reach[module] - {module} if module in reach[each])
-        for module in uses
-    }

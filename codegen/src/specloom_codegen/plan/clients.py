@@ -96,7 +96,7 @@ def _namespace(file: File, imports: Imports) -> Namespace:
     annotator = Annotator(imports, Need.ANNOTATION)
     sections = {"Args": {each.name: described(each) for each in file.arguments}}
     if not file.arguments:
-        imports.name("functools", "cached_property", Need.RUNTIME)
+        imports.name("specloom.core.lazy", "cached_property", Need.RUNTIME)
     signed = ["self", *signed_arguments(file.arguments, annotator)]
     passed = ", ".join(["self", *(each.name for each in file.arguments)])
     return Namespace(

@@ -62,7 +62,6 @@ def docstring(
     summary: str,
     *paragraphs: str,
     sections: Mapping[str, Mapping[str, str]] | None = None,
-    closing: str = "",
     indent: int = CLASS,
 ) -> Docstring:
     """Lay out a docstring.
@@ -71,11 +70,10 @@ def docstring(
         summary: Its first line; what does not fit there follows as a paragraph.
         paragraphs: Texts whose paragraphs follow; empty ones are left out.
         sections: Entries by heading; an entry without a name is text alone.
-        closing: A paragraph after the sections.
         indent: `MODULE`, `CLASS` or `FUNCTION`.
     """
     filled = {title: entries for title, entries in (sections or {}).items() if entries}
-    texts = [summary, *paragraphs, closing]
+    texts = [summary, *paragraphs]
     texts += [text for entries in filled.values() for pair in entries.items() for text in pair]
     escape = _escaper_of("".join(texts))
     room = WIDTH - indent
@@ -90,7 +88,6 @@ def docstring(
             lines += [
                 f"    {line}" if not i else " " * hanging + line for i, line in enumerate(wrapped)
             ]
-    lines += _paragraphs(closing, escape, room)
     return _laid_out(escape(first), lines, escape, indent)
 
 
@@ -127,9 +124,9 @@ def _first_line(text: str, escape: _Escaper, room: int) -> tuple[str, str]:
     """Split what stands beside the quotes from what follows."""
     if columns(escape(text)) + len(_QUOTES) <= room:
         return text, ""
-    for found in re.finditer(r"(?<=[.!?]) ", text):
-        if columns(escape(text[: found.start()])) <= room:
-            return text[: found.start()], text[found.end() :]
+    end = re.search(r"(?<=[.!?]) ", text)
+    if end is not None and columns(escape(text[: end.start()])) <= room:
+        return text[: end.start()], text[end.end() :]
     return text, ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -15,7 +16,7 @@ from .docs import FUNCTION, docstring
 from .files import DOWNLOAD, Signed, download_type, signed_of, upload_value
 from .imports import Need
 from .modules import Constant, Method
-from .paging import iterator_body, iterator_defaults, iterator_words
+from .paging import iterator_body, iterator_defaults, iterator_words, page_arguments
 from .texts import described, notes, raises, result_text, see
 
 if TYPE_CHECKING:
@@ -55,17 +56,18 @@ class MethodPlanner:
             body = f"await {call}" if returns is None else f"return await {call}"
         arguments = self._arguments(operation)
         return Method(
+            decorator=self._decorator(operation, operation.name),
             signature=_signature(head, [each.text for each in arguments], result),
             doc=docstring(
                 operation.summary,
                 operation.description,
                 *notes(operation),
+                see(operation.see),
                 sections={
                     "Args": {each.name: each.description for each in arguments},
                     "Returns": self._returns(operation),
                     "Raises": raises(self.service),
                 },
-                closing=see(operation.see),
                 indent=FUNCTION,
             ),
             body=Code(body),
@@ -116,17 +118,20 @@ class MethodPlanner:
         )
         item = self.annotator(paging.item, Use.RESULT)
         result = f"{self.annotator.name('collections.abc', 'AsyncIterator')}[{item}]"
+        name = iterator_name(operation.name)
+        own = page_arguments(operation, paging)
         return Method(
-            signature=_signature(f"def {iterator_name(operation.name)}", signed, result),
+            decorator=self._decorator(operation, name),
+            signature=_signature(f"def {name}", signed, result),
             doc=docstring(
                 f"Iterate over what `{operation.name}` gets, page after page.",
                 *notes(operation),
+                see(operation.see),
                 sections={
                     "Args": {e.name: described(e) for e in given} | iterator_words(paging),
                     "Yields": {"": self._yields(operation, paging)},
                     "Raises": raises(self.service),
                 },
-                closing=see(operation.see),
                 indent=FUNCTION,
             ),
             body=iterator_body(
@@ -135,7 +140,7 @@ class MethodPlanner:
                 name=f"{self.file.resource}.{operation.name}",
                 walk=walk,
                 given=[each.name for each in given],
-                sent=self._call_parts(operation),
+                sent=self._call_parts(operation, own),
             ),
         )
 
@@ -180,6 +185,17 @@ class MethodPlanner:
             value=literal(call),
         )
 
+    def _decorator(self, operation: Operation, name: str) -> Code:
+        """Give what makes editors and type checkers tell that a method is deprecated."""
+        if not operation.deprecated:
+            return Code()
+        alias = fresh("deprecated", self.annotator.shadowed)
+        deprecated = self.imports.name("typing_extensions", "deprecated", Need.RUNTIME, alias=alias)
+        text = f"`{self.file.resource}.{name}` is deprecated"
+        if isinstance(operation.deprecated, str):
+            text += f": {' '.join(operation.deprecated.split())}"
+        return literal(Call(deprecated, (text,)))
+
     def _signed(self, parameter: Parameter) -> str:
         text = self.annotator(parameter.type, Use.ARGUMENT, optional=parameter.nullable)
         if parameter.required:
@@ -203,14 +219,24 @@ class MethodPlanner:
         own = "" if "items" in paging.fields else operation.returns_text
         return result_text(paging.item, own, self.types)
 
-    def _call_parts(self, operation: Operation) -> list[str]:
+    def _call_parts(
+        self, operation: Operation, names: Mapping[str, str] = MappingProxyType({})
+    ) -> list[str]:
+        """Give the arguments of a call.
+
+        Args:
+            operation: The operation that is called.
+            names: Variables that stand for parameters, where they are called otherwise.
+        """
         parts = [constant(operation.name)]
         values = self._path_values(operation)
         if values:
             parts.append(f"path={literal(values)}")
         for place in ("query", "headers", "body"):
             sent = {
-                each.wire: Code(each.name) if each.constant is None else each.constant.value
+                each.wire: Code(names.get(each.name, each.name))
+                if each.constant is None
+                else each.constant.value
                 for each in operation.parameters
                 if each.where == place
             }

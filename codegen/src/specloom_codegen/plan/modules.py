@@ -111,6 +111,8 @@ class TypeAliasPlan:
 class Method:
     """A method."""
 
+    decorator: Code
+    """Empty where there is none."""
     signature: Code
     doc: Docstring
     body: Code

@@ -97,7 +97,7 @@ def plan_package_init(package: Package, names: Mapping[str, str]) -> PackageInit
 
 
 def _namespace(part: Part, imports: Imports) -> Namespace:
-    imports.name("functools", "cached_property", Need.RUNTIME)
+    imports.name("specloom.core.lazy", "cached_property", Need.RUNTIME)
     imports.name(f".{part.module}", part.class_name, Need.ANNOTATION)
     return Namespace(
         signature=Code(f"def {part.module}(self) -> {part.class_name}:"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from specloom_codegen.spec import FieldPath, Operation, Paging
 
-__all__ = ["iterator_body", "iterator_defaults", "iterator_words"]
+__all__ = ["iterator_body", "iterator_defaults", "iterator_words", "page_arguments"]
 
 _INDENT: Final = 15
 _SPOTS: Final = {"offset": "start", "page": "number", "cursor": "after", "link": "link"}
@@ -41,6 +41,16 @@ def iterator_words(paging: Paging) -> dict[str, str]:
     return words
 
 
+def page_arguments(operation: Operation, paging: Paging) -> dict[str, str]:
+    """Give the variables that stand for parameters where a page is asked for."""
+    parameter = paging.parameters.get(paging.style)
+    return {} if parameter is None else {parameter: _spot(operation, paging)}
+
+
+def _spot(operation: Operation, paging: Paging) -> str:
+    return fresh(_SPOTS[paging.style], {each.name for each in operation.parameters})
+
+
 def iterator_body(
     operation: Operation,
     paging: Paging,
@@ -58,15 +68,16 @@ def iterator_body(
         name: What errors call it.
         walk: What the function of the runtime is called here.
         given: Names of the operation's parameters, in the order of its signature.
-        sent: Arguments of the call that the operation makes.
+        sent: Arguments of the call that the operation makes for a page.
     """
-    names = {each.name for each in operation.parameters}
-    spot = fresh(_SPOTS[paging.style], names)
+    spot = _spot(operation, paging)
     if paging.style == "link":
         head, *rest = sent
         call = f"self._follow({', '.join([head, spot, *rest])})"
+    elif operation.deprecated:  # the iterator has warned: its pages do not warn again
+        call = f"self._call({', '.join(sent)})"
     else:
-        own = {paging.parameters[paging.style]: spot}
+        own = page_arguments(operation, paging)
         passed = ", ".join(f"{each}={own.get(each, each)}" for each in given)
         call = f"self.{operation.name}({passed})"
     parts = [f"lambda {spot}: {call}", _reader(paging.fields.get("items"))]

@@ -120,6 +120,7 @@ def _constructor(file: File, planner: MethodPlanner) -> Method:
     lines += [f"self._{each.name} = {each.name}" for each in file.arguments]
     described_arguments = {each.name: described(each) for each in file.arguments}
     return Method(
+        decorator=Code(),
         signature=folded("def __init__(", signed, ") -> None:", indent=4),
         doc=docstring(
             "Bind the arguments that every operation shares.",

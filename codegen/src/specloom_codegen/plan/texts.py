@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from specloom_codegen.spec import Array, Named, Nullable, Parameter
@@ -27,7 +28,22 @@ def described(parameter: Parameter) -> str:
     """Say what a parameter or field is."""
     words = parameter.name.replace("_", " ")
     text = sentence(parameter.description or f"{words[:1].upper()}{words[1:]}")
-    return f"{text} {note('Deprecated', parameter.deprecated)}".strip()
+    limits = "; ".join(limit_texts(_unsaid(parameter)))
+    limits = sentence(limits[:1].upper() + limits[1:])
+    return " ".join(filter(None, (text, limits, note("Deprecated", parameter.deprecated))))
+
+
+def _unsaid(parameter: Parameter) -> dict[str, int | float]:
+    """Give the limits whose numbers the description does not name.
+
+    Without the limit above, that nothing is negative or empty goes without saying.
+    """
+    said = set(re.findall(r"-?\d+(?:\.\d+)?", parameter.description.replace(",", "")))
+    unsaid = {name: limit for name, limit in parameter.limits.items() if str(limit) not in said}
+    for least, most, _ in _LIMITS:
+        if most not in unsaid and unsaid.get(least, 2) <= 1:
+            unsaid.pop(least, None)
+    return unsaid
 
 
 def notes(operation: Operation) -> tuple[str, ...]:
@@ -81,7 +97,7 @@ def see(url: str) -> str:
     return f"See {url}" if url else ""
 
 
-def limit_texts(limits: Mapping[str, int | Decimal]) -> Iterator[str]:
+def limit_texts(limits: Mapping[str, int | float] | Mapping[str, int | Decimal]) -> Iterator[str]:
     """Go through what the limits of a value say."""
     for least, most, unit in _LIMITS:
         if least in limits and most in limits:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from attrs import frozen
 
-from specloom_codegen.faults import Faults, SpecError
+from specloom_codegen.faults import CommandError, Faults, SpecError
 from specloom_codegen.kinds import resolve
 from specloom_codegen.load import load_text
 from specloom_codegen.names import name_problem, snake_case
 from specloom_codegen.read import SERVICE, spec_files
+from specloom_codegen.schema import schema_line
 from specloom_codegen.write import replace_file
 
 from .texts import yaml_text
@@ -30,7 +31,7 @@ D = TypeVar("D", bound="Described")
 _COMMENT: Final = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)+")
 
 
-class PullError(Exception):
+class PullError(CommandError):
     """A pull that cannot be done; the message says why."""
 
 
@@ -49,8 +50,10 @@ class SpecFolder(Generic[D]):
     """What they say."""
 
     def comment(self, file: str) -> str:
-        """Give the comment that a file begins with."""
-        found = _COMMENT.match(self.texts.get(file, ""))
+        """Give the comment that a file begins with; of a new one, what leads editors on."""
+        if file not in self.texts:
+            return schema_line(self.path)
+        found = _COMMENT.match(self.texts[file])
         return "" if found is None else found[0]
 
     def pulled(self, texts: Mapping[str, str], told: tuple[str, ...]) -> Pulled:
@@ -129,7 +132,8 @@ def _service_text(path: Path, about: str, extends: str) -> str:
     name = snake_case(path.resolve().name)
     if name_problem(name, "word") is not None:
         raise FolderError(f"{path}: a package cannot be called {path.name!r}: give another --out")
-    return yaml_text({"service": name, "extends": extends, "description": about})
+    text = yaml_text({"service": name, "extends": extends, "description": about})
+    return f"{schema_line(path)}{text}"
 
 
 def _resolve(path: Path, texts: Mapping[str, str], kind: type[D]) -> D:

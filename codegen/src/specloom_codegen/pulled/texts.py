@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -43,23 +44,30 @@ def _node(value: object) -> yaml.Node:
         case list():
             items = [_node(each) for each in cast("list[object]", value)]
             return yaml.SequenceNode(f"{_TAG}seq", items, flow_style=True)
-        case bool():
-            return yaml.ScalarNode(f"{_TAG}bool", str(value).lower())
+        case None | bool():
+            kind = "null" if value is None else "bool"
+            return yaml.ScalarNode(f"{_TAG}{kind}", "" if value is None else str(value).lower())
         case int():
             return yaml.ScalarNode(f"{_TAG}int", str(value))
         case Decimal() | float():
-            return yaml.ScalarNode(f"{_TAG}float", format(value, "f"))
+            return yaml.ScalarNode(
+                f"{_TAG}float",
+                format(Decimal(repr(value)) if isinstance(value, float) else value, "f"),
+            )
         case _:
             return _scalar(str(value))
 
 
 def _scalar(text: str) -> yaml.ScalarNode:
     """Give a text as a node: in quotes where any version of YAML would take it for another."""
+    return yaml.ScalarNode(f"{_TAG}str", text, style=None if _is_plain(text) else '"')
+
+
+@functools.lru_cache(maxsize=1000)
+def _is_plain(text: str) -> bool:
     plain = yaml.ScalarNode(f"{_TAG}str", text)
     shown = _dumped(yaml.SequenceNode(f"{_TAG}seq", [plain], flow_style=True))
-    if shown == f"[{text}]\n" and text not in _OLD_BOOLEANS and _is_text(text):
-        return plain
-    return yaml.ScalarNode(f"{_TAG}str", text, style='"')
+    return shown == f"[{text}]\n" and text not in _OLD_BOOLEANS and _is_text(text)
 
 
 def _is_text(text: str) -> bool:
@@ -75,7 +83,9 @@ def _unfold(node: yaml.MappingNode, indent: int) -> None:
         if isinstance(value, yaml.ScalarNode):
             continue
         is_broken = isinstance(value, yaml.MappingNode) and (
-            key.value in _BROKEN or any(each.value == "attributes" for each, _ in value.value)
+            key.value in _BROKEN
+            or any(each.value == "attributes" for each, _ in value.value)
+            or any(each.tag == f"{_TAG}null" for _, each in value.value)
         )
         line = f"{_dumped(key).splitlines()[0]}: {_dumped(value).rstrip()}"
         if not is_broken and indent + columns(line) <= WIDTH:

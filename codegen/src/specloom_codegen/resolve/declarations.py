@@ -8,7 +8,7 @@ from specloom_codegen.faults import quoted
 from specloom_codegen.nodes import MappingNode, Scalar
 from specloom_codegen.spec import Declared, Parameter
 
-from .fit import check_name
+from .fit import check_free
 from .parameters import Section, groups, resolve_section
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def resolve_declared(key: Scalar, node: MappingNode, scope: Scope) -> Declared:
         fields = resolve_section(node.mapping("fields"), section, scope)
         for name, value in node.mapping("fields").entries():
             if kind == "result":
-                check_name(name, "variable", "result field", scope.faults)
+                check_free(name, "variable", "result field", scope.faults)
             if isinstance(value, Scalar) and value.value is None:
                 scope.faults.add(value.place, "E009", "a field must be a mapping, not nothing")
     result = node.text("result")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from specloom_codegen.names import NameStyle
 
-__all__ = ["check_name", "fit"]
+__all__ = ["check_free", "check_name", "fit"]
 
 _TRUE_WORDS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
@@ -66,11 +66,17 @@ def check_name(key: Scalar, style: NameStyle, noun: str, faults: Faults) -> bool
     if problem is not None:
         text, hint = problem
         faults.add(key.place, "E011", f"the {noun} name {quoted(key.text)} {text}", hint=hint)
-    elif key.text in RESERVED.get(noun, ()):
+    else:
+        check_free(key, style, noun, faults)
+    return problem is None
+
+
+def check_free(key: Scalar, style: NameStyle, noun: str, faults: Faults) -> None:
+    """Check that generated code does not need a name."""
+    if key.text in RESERVED.get(noun, ()):
         message = f"the {noun} name {quoted(key.text)} is taken by generated code"
         hint = f"{key.text}_" if style in {"word", "variable"} else ""
         faults.add(key.place, "E013", message, hint=hint)
-    return problem is None
 
 
 def _fit_list(node: ListNode, shape: ListOf, what: str, faults: Faults) -> Node:

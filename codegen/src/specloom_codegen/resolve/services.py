@@ -82,6 +82,7 @@ def resolve_apis(node: MappingNode, faults: Faults) -> dict[str, Api]:
         apis[key.text] = Api(
             name=key.text,
             place=key.place,
+            description=api.text("description"),
             path=api.text("path"),
             variants={name: variants.text(name) for name in variants.keys},
             accepts=tuple(dict.fromkeys(item.text for item in api.scalars("accepts"))),

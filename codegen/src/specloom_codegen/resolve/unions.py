@@ -61,9 +61,11 @@ def _resolve(
         scope.type_named(named.text)
         variants[tag.text] = named.text
     field = _tag(wire, scope)
-    for name in dict.fromkeys(variants.values()):
-        tags = tuple(tag for tag, each in variants.items() if each == name)
-        by_name[name] = _tagged(by_name[name], field, tags, scope)
+    tags: dict[str, list[str]] = {}
+    for word, name in variants.items():
+        tags.setdefault(name, []).append(word)
+    for name, own in tags.items():
+        by_name[name] = _tagged(by_name[name], field, tuple(own), scope)
     unknown = "" if union.kind == "input" else unknown_name(key.text)
     by_name[key.text] = evolve(union, union=Union(field, variants, unknown))
 

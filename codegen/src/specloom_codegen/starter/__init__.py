@@ -6,8 +6,9 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Final
 
+from specloom_codegen.faults import CommandError, did_you_mean, quoted
 from specloom_codegen.names import class_name, name_problem
-from specloom_codegen.schema import schema_text
+from specloom_codegen.schema import SCHEMA, schema_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["StarterError", "start"]
 
 _FILES: Final = ("service.yaml", "items.yaml")
-_SCHEMA: Final = "spec.schema.json"
 
 
-class StarterError(Exception):
+class StarterError(CommandError):
     """Specs that cannot be begun."""
 
 
@@ -38,8 +38,7 @@ def start(specs: Path, service: str) -> list[Path]:
     problem = name_problem(service, "word")
     if problem is not None:
         text, better = problem
-        hint = f"; did you mean {better!r}?" if better else ""
-        raise StarterError(f"the service name {service!r} {text}{hint}")
+        raise StarterError(f"the service name {quoted(service)} {text}{did_you_mean(better)}")
     folder = specs / service
     if folder.exists():
         raise StarterError(f"{folder} is there already; give another name, or edit it")
@@ -51,8 +50,8 @@ def start(specs: Path, service: str) -> list[Path]:
     }
     folder.mkdir(parents=True)
     texts = {folder / name: Template(_text(name)).substitute(words) for name in _FILES}
-    if not (specs / _SCHEMA).exists():
-        texts[specs / _SCHEMA] = schema_text()
+    if not (specs / SCHEMA).exists():
+        texts[specs / SCHEMA] = schema_text()
     for path, text in texts.items():
         path.write_text(text, "utf-8", newline="\n")
     return list(texts)

@@ -19,6 +19,16 @@ def lint_contents(contents: Contents, faults: Faults) -> None:
     """Tell what is doubtful in a folder of content types."""
     shapes: tuple[Shape, ...] = (*contents.components, *contents.types)
     known = {each.uid for each in contents.types}
+    used = {
+        uid
+        for shape in shapes
+        for each in shape.attributes
+        for uid in (each.component, *each.components)
+    }
+    for component in contents.components:
+        if component.uid not in used:
+            message = f"nothing uses the component {quoted(component.uid)}"
+            faults.add(component.place, "W001", message)
     for shape in shapes:
         for each in shape.attributes:
             if each.description:

@@ -20,6 +20,7 @@ def alias(name: str) -> str:
 MEMBERS: Final = frozenset(
     {
         "auth",
+        "cached_property",
         "close",
         "content",
         "execute",

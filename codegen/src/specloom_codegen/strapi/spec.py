@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from attrs import field, frozen
@@ -170,7 +171,7 @@ class ContentType(Shape):
             yield self.namespace, self.class_place
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Contents:
     """A folder of content types."""
 
@@ -185,10 +186,24 @@ class Contents:
     types: tuple[ContentType, ...]
     components: tuple[Component, ...]
 
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """Every name that its modules make."""
+        shapes: tuple[Shape, ...] = (*self.types, *self.components)
+        return frozenset(name for each in shapes for name, _ in each.classes())
+
     def type(self, uid: str) -> ContentType | None:
         """Find a content type."""
-        return next((each for each in self.types if each.uid == uid), None)
+        return self._types.get(uid)
 
     def component(self, uid: str) -> Component | None:
         """Find a component."""
-        return next((each for each in self.components if each.uid == uid), None)
+        return self._components.get(uid)
+
+    @cached_property
+    def _types(self) -> dict[str, ContentType]:
+        return {each.uid: each for each in self.types}
+
+    @cached_property
+    def _components(self) -> dict[str, Component]:
+        return {each.uid: each for each in self.components}

@@ -31,6 +31,8 @@ class Hub(Resource):
     ) -> Any:
         """Call an action of any API of the hub.
 
+        See https://apihub.net/docs/readme/call-api.html
+
         Args:
             api_code: Code of the API, `weather-basic` for one; hyphens and underscores are the
                 same.
@@ -43,8 +45,6 @@ class Hub(Resource):
 
         Raises:
             ApihubError: The service refused; `code` says why.
-
-        See https://apihub.net/docs/readme/call-api.html
         """
         return await self._call(
             CALL,
@@ -62,6 +62,8 @@ class Hub(Resource):
     ) -> Any:
         """Call an API of the hub that has no actions.
 
+        See https://apihub.net/docs/readme/call-api.html
+
         Args:
             api_code: Code of the API.
             params: Parameters of the API.
@@ -72,8 +74,6 @@ class Hub(Resource):
 
         Raises:
             ApihubError: The service refused; `code` says why.
-
-        See https://apihub.net/docs/readme/call-api.html
         """
         return await self._call(
             CALL_ROOT,

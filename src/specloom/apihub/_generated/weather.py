@@ -33,9 +33,11 @@ class WeatherResource(Resource):
         Without coordinates the hub takes the place of the caller, as far as is known by its
         address.
 
+        See https://apihub.net/docs/readme/call-api.html
+
         Args:
-            lng: Longitude in degrees, east is positive.
-            lat: Latitude in degrees, north is positive.
+            lng: Longitude in degrees, east is positive. From -180 to 180.
+            lat: Latitude in degrees, north is positive. From -90 to 90.
             method: GET sends the parameters in the query, POST in a JSON body.
 
         Returns:
@@ -43,8 +45,6 @@ class WeatherResource(Resource):
 
         Raises:
             ApihubError: The service refused; `code` says why.
-
-        See https://apihub.net/docs/readme/call-api.html
         """
         return await self._call(NOW, query={"lng": lng, "lat": lat}, method=method)
 

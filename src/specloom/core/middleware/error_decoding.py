@@ -46,7 +46,7 @@ class ErrorDecoding:
             raise _error_of(response, shape)
         if response.status == request.operation.missing:
             raise _missing(response, shape)
-        if shape.success is not None and _says_failure(response.body, shape.success):
+        if shape.success is not None and not _says_success(response, shape.success):
             raise _error_of(response, shape)
         if shape.warning_header is not None and shape.warning_header in response.headers:
             raise _incomplete(response, shape, shape.warning_header)
@@ -79,9 +79,22 @@ def _json_of(body: bytes) -> Any:
         return None
 
 
-def _says_failure(body: bytes, flag: str) -> bool:
-    data = _json_of(body)  # where it is no envelope, decoding the result says what it is instead
-    return is_object(data) and data.get(flag) is False
+def _says_success(response: Response, flag: str) -> bool:
+    data = _json_of(response.body)
+    # Where it is no envelope, decoding the result says what it is instead.
+    found = data.get(flag, True) if is_object(data) else True
+    if isinstance(found, bool):
+        return found
+    request = response.request
+    operation = request.operation.name
+    error = DecodeError(
+        f"{operation}: the answer has a {flag!r} that is neither true nor false",
+        operation=operation,
+        path=f"$.{flag}",
+        body=Mask(request).body(response.body),
+    )
+    error.host = request.host
+    raise error
 
 
 def _error_of(response: Response, shape: ErrorShape) -> ApiError:

@@ -23,18 +23,20 @@ class Apis(Resource):
     async def list(self) -> ApiList:
         """Get the operations of the REST API.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apis/get-apis/
+
         Returns:
             The operations of the REST API.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apis/get-apis/
         """
         return await self._call(LIST)
 
     async def get(self, *, id: str) -> ApiSchema:
         """Get what an operation of the REST API takes and gives.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apis/get-api-schema/
 
         Args:
             id: Name of the operation in the list, `records/get` for one.
@@ -44,8 +46,6 @@ class Apis(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apis/get-api-schema/
         """
         return await self._call(GET, path={"id": id})
 

@@ -132,10 +132,10 @@ class SystemFieldInput(TypedDict, total=False):
     """Tells what it is."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -172,10 +172,10 @@ class ToggledFieldInput(TypedDict, total=False):
     """Tells what it is."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     enabled: bool
     """Whether the function is enabled."""
@@ -253,10 +253,10 @@ class SingleLineTextFieldInput(TypedDict, total=False):
     """Always `SINGLE_LINE_TEXT`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -328,10 +328,10 @@ class MultiLineTextFieldInput(TypedDict, total=False):
     """Always `MULTI_LINE_TEXT`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -385,10 +385,10 @@ class RichTextFieldInput(TypedDict, total=False):
     """Always `RICH_TEXT`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -482,10 +482,10 @@ class NumberFieldInput(TypedDict, total=False):
     """Always `NUMBER`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -497,7 +497,7 @@ class NumberFieldInput(TypedDict, total=False):
     """Whether two records may not have the same value."""
 
     default_value: str
-    """Value of a new record; empty for none."""
+    """Value of a new record; empty for none. At most 1000 characters."""
 
     min_value: MaybeDecimalText
     """Least value; none for no limit."""
@@ -512,7 +512,7 @@ class NumberFieldInput(TypedDict, total=False):
     """Decimal places that are shown; none for all."""
 
     unit: str
-    """Unit that stands beside the number."""
+    """Unit that stands beside the number. At most 128 characters."""
 
     unit_position: Literal["BEFORE", "AFTER"]
     """Where the unit stands."""
@@ -594,10 +594,10 @@ class CalculatedFieldInput(TypedDict, total=False):
     """Always `CALC`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -620,7 +620,7 @@ class CalculatedFieldInput(TypedDict, total=False):
     """Decimal places that are shown; none for all."""
 
     unit: str
-    """Unit that stands beside the number."""
+    """Unit that stands beside the number. At most 128 characters."""
 
     unit_position: Literal["BEFORE", "AFTER"]
     """Where the unit stands."""
@@ -674,10 +674,10 @@ class RadioButtonFieldInput(TypedDict, total=False):
     """Always `RADIO_BUTTON`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -743,10 +743,10 @@ class CheckBoxFieldInput(TypedDict, total=False):
     """Always `CHECK_BOX`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -809,10 +809,10 @@ class MultiSelectFieldInput(TypedDict, total=False):
     """Always `MULTI_SELECT`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -873,10 +873,10 @@ class DropDownFieldInput(TypedDict, total=False):
     """Always `DROP_DOWN`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -888,7 +888,7 @@ class DropDownFieldInput(TypedDict, total=False):
     """The options by their default names."""
 
     default_value: str
-    """Option of a new record; empty for none."""
+    """Option of a new record; empty for none. At most 128 characters."""
 
 
 @model(
@@ -947,10 +947,10 @@ class DateFieldInput(TypedDict, total=False):
     """Always `DATE`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1021,10 +1021,10 @@ class TimeFieldInput(TypedDict, total=False):
     """Always `TIME`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1095,10 +1095,10 @@ class DatetimeFieldInput(TypedDict, total=False):
     """Always `DATETIME`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1158,10 +1158,10 @@ class FileFieldInput(TypedDict, total=False):
     """Always `FILE`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1240,10 +1240,10 @@ class LinkFieldInput(TypedDict, total=False):
     """Always `LINK`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1315,10 +1315,10 @@ class EntitySelectFieldInput(TypedDict, total=False):
     """Tells what it is."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1372,10 +1372,10 @@ class RelatedRecordsFieldInput(TypedDict, total=False):
     """Always `REFERENCE_TABLE`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1423,10 +1423,10 @@ class GroupFieldInput(TypedDict, total=False):
     """Always `GROUP`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1470,10 +1470,10 @@ class TableFieldInput(TypedDict, total=False):
     """Always `SUBTABLE`."""
 
     code: str
-    """Field code."""
+    """Field code. From 1 to 128 characters."""
 
     label: str
-    """Field name."""
+    """Field name. From 1 to 128 characters."""
 
     no_label: bool
     """Whether the field name is hidden."""
@@ -1498,7 +1498,7 @@ class FieldOptionInput(TypedDict, total=False):
     """An option of a field, as it is sent."""
 
     label: str
-    """Its name."""
+    """Its name. From 1 to 128 characters."""
 
     index: Required[int]
     """Its place among the options, from 0."""

@@ -101,7 +101,7 @@ class LayoutGroupInput(TypedDict, total=False):
     """Always `GROUP`."""
 
     code: Required[str]
-    """Field code of the group."""
+    """Field code of the group. At most 128 characters."""
 
     layout: Sequence[LayoutRowInput | LayoutRow]
     """Its rows, from top to bottom."""
@@ -129,7 +129,7 @@ class LayoutTableInput(TypedDict, total=False):
     """Always `SUBTABLE`."""
 
     code: Required[str]
-    """Field code of the table."""
+    """Field code of the table. At most 128 characters."""
 
     fields: Required[Sequence[LayoutFieldInput | LayoutField]]
     """Its fields, from left to right."""
@@ -197,7 +197,7 @@ class LayoutSpaceInput(TypedDict, total=False):
     """Always `SPACER`."""
 
     element_id: str
-    """Element ID, by which scripts find it."""
+    """Element ID, by which scripts find it. At most 64 characters."""
 
     size: LayoutSizeInput | LayoutSize
     """Its size."""
@@ -357,7 +357,7 @@ class PlacedFieldInput(TypedDict, total=False):
     """Tells what it is."""
 
     code: Required[str]
-    """Field code."""
+    """Field code. At most 128 characters."""
 
     size: LayoutSizeInput | LayoutSize
     """Its size; tables of related records have none."""

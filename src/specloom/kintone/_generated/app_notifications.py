@@ -170,7 +170,7 @@ class RecordNotificationInput(TypedDict, total=False):
     """The condition in the query language."""
 
     title: str
-    """Title of the notification."""
+    """Title of the notification. At most 100 characters."""
 
     targets: Required[Sequence[NotifiedTargetInput | NotifiedTarget]]
     """Who is notified."""
@@ -240,7 +240,7 @@ class ReminderNotificationInput(TypedDict, total=False):
     """Condition that records must meet, in the query language."""
 
     title: str
-    """Title of the notification."""
+    """Title of the notification. At most 100 characters."""
 
     targets: Required[Sequence[NotifiedTargetInput | NotifiedTarget]]
     """Who is reminded."""

@@ -152,7 +152,7 @@ class ReportInput(TypedDict, total=False):
     """Its place among the graphs, from 0."""
 
     name: str
-    """Its name."""
+    """Its name. From 1 to 64 characters."""
 
     groups: Sequence[ReportGroupInput | ReportGroup]
     """Fields that records are grouped by, three at most."""

@@ -557,7 +557,7 @@ class ProcessStateInput(TypedDict, total=False):
     """A state of records, as it is sent."""
 
     name: str
-    """Its name."""
+    """Its name. From 1 to 64 characters."""
 
     index: Required[int]
     """Its place among the states, from 0."""
@@ -665,13 +665,13 @@ class ProcessActionInput(TypedDict, total=False):
     """An action that leads from a state to another, as it is sent."""
 
     name: Required[str]
-    """Its name."""
+    """Its name. From 1 to 64 characters."""
 
     from_: Required[str]
-    """State that it leads from."""
+    """State that it leads from. From 1 to 64 characters."""
 
     to: Required[str]
-    """State that it leads to."""
+    """State that it leads to. From 1 to 64 characters."""
 
     filter_cond: str
     """Condition that records must meet, in the query language."""
@@ -735,7 +735,7 @@ class AppActionInput(TypedDict, total=False):
     """An action that copies values to a new record of an app, as it is sent."""
 
     name: str
-    """Its name."""
+    """Its name. From 1 to 32 characters."""
 
     index: Required[int]
     """Its place among the actions, from 0."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, Required, TypedDict
 
+from typing_extensions import deprecated
+
 from specloom.core.model import Model, model
 from specloom.core.operation import Operation, Param
 from specloom.core.paging import by_offset
@@ -69,6 +71,8 @@ class Apps(Resource):
     async def get(self, *, id: int) -> App:
         """Get one app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app/
+
         Args:
             id: App ID.
 
@@ -77,8 +81,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app/
         """
         return await self._call(GET, query={"id": id})
 
@@ -94,10 +96,12 @@ class Apps(Resource):
     ) -> AppPage:
         """Get the apps that the user may see, by ascending ID.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
+
         Args:
             ids: App IDs, 100 at most.
             codes: App codes, 100 at most.
-            name: Text that the name holds, in any case.
+            name: Text that the name holds, in any case. At most 64 characters.
             space_ids: IDs of the spaces that the apps are in, 100 at most.
             limit: How many to get, 100 at most; 100 when absent.
             offset: How many to skip; none when absent.
@@ -107,8 +111,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
         """
         return await self._call(
             LIST,
@@ -134,10 +136,12 @@ class Apps(Resource):
     ) -> AsyncIterator[App]:
         """Iterate over what `list` gets, page after page.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
+
         Args:
             ids: App IDs, 100 at most.
             codes: App codes, 100 at most.
-            name: Text that the name holds, in any case.
+            name: Text that the name holds, in any case. At most 64 characters.
             space_ids: IDs of the spaces that the apps are in, 100 at most.
             limit: Items a request, 100 at most.
             offset: How many to skip; none when absent.
@@ -147,8 +151,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-apps/
         """
         return by_offset(
             lambda start: self.list(
@@ -170,6 +172,8 @@ class Apps(Resource):
     ) -> NewApp:
         """Add an app, which goes live with its first `deploy`.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/add-app/
+
         Args:
             name: Name, 64 characters at most.
             space: ID of the space to put it in; none when absent.
@@ -180,8 +184,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/add-app/
         """
         return await self._call(ADD, body={"name": name, "space": space, "thread": thread})
 
@@ -190,19 +192,21 @@ class Apps(Resource):
 
         It is under way when the call returns; `get_deploy_status` tells when it is done.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/deploy-app-settings/
+
         Args:
             apps: The apps, 300 at most.
             revert: Whether the settings become those that are live instead.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/deploy-app-settings/
         """
         await self._call(DEPLOY, body={"apps": apps, "revert": revert})
 
     async def get_deploy_status(self, *, apps: Sequence[int]) -> DeployStatusPage:
         """Get whether the settings of apps are live.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-deploy-status/
 
         Args:
             apps: App IDs, 300 at most.
@@ -212,8 +216,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-deploy-status/
         """
         return await self._call(GET_DEPLOY_STATUS, query={"apps": apps})
 
@@ -222,14 +224,14 @@ class Apps(Resource):
 
         Unconfirmed: Whether an API token is accepted; the SDK sends none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/move-app/
+
         Args:
             app: App ID.
             space: ID of the space; null for none.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/move-app/
         """
         await self._call(MOVE, body={"app": app, "space": space})
 
@@ -243,6 +245,8 @@ class Apps(Resource):
 
         Only for administrators; a Wide Course plan is needed.
 
+        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
+
         Args:
             limit: How many to get, 100 at most; 100 when absent.
             offset: How many to skip; none when absent.
@@ -252,8 +256,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
         """
         return await self._call(LIST_STATISTICS, query={"limit": limit, "offset": offset})
 
@@ -265,6 +267,8 @@ class Apps(Resource):
     ) -> AsyncIterator[AppStatistics]:
         """Iterate over what `list_statistics` gets, page after page.
 
+        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
+
         Args:
             limit: Items a request, 100 at most.
             offset: How many to skip; none when absent.
@@ -274,8 +278,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/kintone/docs/rest-api/apps/get-apps-statistics/
         """
         return by_offset(
             lambda start: self.list_statistics(limit=limit, offset=start),
@@ -286,10 +288,13 @@ class Apps(Resource):
             most=100,
         )
 
+    @deprecated("`apps.get_form` is deprecated: use `get_form_fields` and `get_form_layout`")
     async def get_form(self, *, app: int) -> LegacyForm:
         """Get the parts of the form of an app.
 
         Deprecated: use `get_form_fields` and `get_form_layout`.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
 
         Args:
             app: App ID.
@@ -299,8 +304,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
         """
         return await self._call(GET_FORM, query={"app": app})
 
@@ -312,6 +315,8 @@ class Apps(Resource):
     ) -> FormFields:
         """Get the fields of the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -321,13 +326,13 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
         """
         return await self._call(GET_FORM_FIELDS, query={"app": app, "lang": lang})
 
     async def get_form_layout(self, *, app: int) -> FormLayout:
         """Get the layout of the form of an app.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
 
         Args:
             app: App ID.
@@ -337,8 +342,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
         """
         return await self._call(GET_FORM_LAYOUT, query={"app": app})
 
@@ -350,6 +353,8 @@ class Apps(Resource):
     ) -> Views:
         """Get the lists of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -359,8 +364,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
         """
         return await self._call(GET_VIEWS, query={"app": app, "lang": lang})
 
@@ -372,6 +375,8 @@ class Apps(Resource):
     ) -> Reports:
         """Get the graphs of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -381,8 +386,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
         """
         return await self._call(GET_REPORTS, query={"app": app, "lang": lang})
 
@@ -394,6 +397,8 @@ class Apps(Resource):
     ) -> AppSettings:
         """Get the general settings of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -403,8 +408,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
         """
         return await self._call(GET_SETTINGS, query={"app": app, "lang": lang})
 
@@ -416,6 +419,9 @@ class Apps(Resource):
     ) -> ProcessSettings:
         """Get process management of an app.
 
+        See
+        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -425,9 +431,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See
-        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
         """
         return await self._call(GET_PROCESS, query={"app": app, "lang": lang})
 
@@ -439,6 +442,8 @@ class Apps(Resource):
     ) -> AppActions:
         """Get the actions of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -448,13 +453,13 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
         """
         return await self._call(GET_ACTIONS, query={"app": app, "lang": lang})
 
     async def get_admin_notes(self, *, app: int) -> AdminNotes:
         """Get the notes for those who manage it of an app.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
 
         Args:
             app: App ID.
@@ -464,8 +469,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
         """
         return await self._call(GET_ADMIN_NOTES, query={"app": app})
 
@@ -473,6 +476,8 @@ class Apps(Resource):
         """Get scripts and styles of an app.
 
         Unconfirmed: Whether an API token is accepted; the SDK sends none.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
 
         Args:
             app: App ID.
@@ -482,8 +487,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
         """
         return await self._call(GET_CUSTOMIZATION, query={"app": app})
 
@@ -495,6 +498,8 @@ class Apps(Resource):
     ) -> AppPlugins:
         """Get the plug-ins of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
+
         Args:
             app: App ID.
             lang: Language of names; that of the user when absent.
@@ -504,13 +509,13 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
         """
         return await self._call(GET_PLUGINS, query={"app": app, "lang": lang})
 
     async def get_general_notifications(self, *, app: int) -> GeneralNotifications:
         """Get who is notified of what happens of an app.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
 
         Args:
             app: App ID.
@@ -520,8 +525,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
         """
         return await self._call(GET_GENERAL_NOTIFICATIONS, query={"app": app})
 
@@ -533,6 +536,8 @@ class Apps(Resource):
     ) -> RecordNotifications:
         """Get who is notified when a record meets a condition of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -542,8 +547,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
         """
         return await self._call(GET_RECORD_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -555,6 +558,8 @@ class Apps(Resource):
     ) -> ReminderNotifications:
         """Get who is reminded of records of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -564,13 +569,13 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
         """
         return await self._call(GET_REMINDER_NOTIFICATIONS, query={"app": app, "lang": lang})
 
     async def get_app_rights(self, *, app: int) -> AppRights:
         """Get who may do what in the app.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
 
         Args:
             app: App ID.
@@ -580,8 +585,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
         """
         return await self._call(GET_APP_RIGHTS, query={"app": app})
 
@@ -596,6 +599,8 @@ class Apps(Resource):
 
         Every change that is not live yet goes live with it.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
+
         Args:
             app: App ID.
             rights: The rights; the first that matches a user counts.
@@ -606,8 +611,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
         """
         return await self._call(
             UPDATE_APP_RIGHTS,
@@ -622,6 +625,8 @@ class Apps(Resource):
     ) -> RecordRights:
         """Get who may do what with records of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -631,8 +636,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
         """
         return await self._call(GET_RECORD_RIGHTS, query={"app": app, "lang": lang})
 
@@ -647,6 +650,8 @@ class Apps(Resource):
 
         Every change that is not live yet goes live with it.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
+
         Args:
             app: App ID.
             rights: The rights; the first whose condition a record meets counts.
@@ -657,8 +662,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
         """
         return await self._call(
             UPDATE_RECORD_RIGHTS,
@@ -668,6 +671,8 @@ class Apps(Resource):
     async def get_field_rights(self, *, app: int) -> FieldRights:
         """Get who may do what with fields of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
+
         Args:
             app: App ID.
 
@@ -676,8 +681,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
         """
         return await self._call(GET_FIELD_RIGHTS, query={"app": app})
 
@@ -692,6 +695,8 @@ class Apps(Resource):
 
         Every change that is not live yet goes live with it.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
+
         Args:
             app: App ID.
             rights: The rights by field.
@@ -702,8 +707,6 @@ class Apps(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
         """
         return await self._call(
             UPDATE_FIELD_RIGHTS,

@@ -24,6 +24,8 @@ class Bulk(Resource):
     async def send(self, *, requests: Sequence[BulkItem]) -> BulkResult:
         """Run several writes, all or none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
+
         Args:
             requests: The writes, 20 at most, in order.
 
@@ -32,8 +34,6 @@ class Bulk(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/bulk-request/
         """
         return await self._call(SEND, body={"requests": requests})
 

@@ -96,4 +96,4 @@ class CodeChange(TypedDict, total=False):
     """The code as it is."""
 
     new_code: Required[str]
-    """The code as it is to be."""
+    """The code as it is to be. From 1 to 128 characters."""

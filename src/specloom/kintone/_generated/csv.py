@@ -40,6 +40,8 @@ class Csv(Resource):
 
         The file is UTF-8 and has no headings. `Administrator` is not among the users.
 
+        See https://cybozu.dev/ja/common/docs/user-api/csv
+
         Args:
             type: What the file holds.
             progress: Called with the bytes received, and their total if it is known.
@@ -50,8 +52,6 @@ class Csv(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/csv
         """
         return self._download(EXPORT, path={"type": type}, progress=progress)
 
@@ -67,6 +67,8 @@ class Csv(Resource):
 
         `import_file` uploads, starts and waits.
 
+        See https://cybozu.dev/ja/common/docs/user-api/csv
+
         Args:
             content: What to send: bytes, a path, an open binary file, or an iterator of bytes,
                 which is never sent a second time.
@@ -79,8 +81,6 @@ class Csv(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/csv
         """
         return await self._call(
             UPLOAD,
@@ -99,6 +99,8 @@ class Csv(Resource):
         It is under way when the call returns; `get_result` tells when it is done. An import of
         organizations deletes those that the file does not name.
 
+        See https://cybozu.dev/ja/common/docs/user-api/csv
+
         Args:
             type: What the file holds.
             file_key: Key of the uploaded file.
@@ -110,8 +112,6 @@ class Csv(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/csv
         """
         return await self._call(
             START_IMPORT,
@@ -122,6 +122,8 @@ class Csv(Resource):
     async def get_result(self, *, id: int) -> CsvResult:
         """Get how far an import is.
 
+        See https://cybozu.dev/ja/common/docs/user-api/csv/get-result
+
         Args:
             id: ID of the import.
 
@@ -130,8 +132,6 @@ class Csv(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/csv/get-result
         """
         return await self._call(GET_RESULT, query={"id": id})
 

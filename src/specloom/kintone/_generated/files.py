@@ -37,6 +37,8 @@ class Files(Resource):
         The upload is kept for three days. It is attached by writing its key to a field, as
         `{"report": [Attachment(file_key=uploaded.file_key)]}`.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/files/upload-file/
+
         Args:
             content: What to send: bytes, a path, an open binary file, or an iterator of bytes,
                 which is never sent a second time.
@@ -49,8 +51,6 @@ class Files(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/files/upload-file/
         """
         return await self._call(
             UPLOAD,
@@ -59,6 +59,8 @@ class Files(Resource):
 
     def download(self, *, file_key: str, progress: Progress | None = None) -> FileDownload:
         """Download a file of a record.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/files/download-file/
 
         Args:
             file_key: Key of the file, from the record; that of an upload is not one.
@@ -70,8 +72,6 @@ class Files(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/files/download-file/
         """
         return self._download(DOWNLOAD, query={"fileKey": file_key}, progress=progress)
 

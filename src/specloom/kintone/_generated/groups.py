@@ -38,6 +38,8 @@ class Groups(Resource):
 
         Give at most one of `ids` and `codes`.
 
+        See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -49,8 +51,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
         """
         return await self._call(
             LIST,
@@ -69,6 +69,8 @@ class Groups(Resource):
 
         Give at most one of `ids` and `codes`.
 
+        See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -80,8 +82,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
         """
         return by_offset(
             lambda start: self.list(ids=ids, codes=codes, offset=start, size=size),
@@ -97,13 +97,13 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             groups: The groups, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(ADD_MANY, body={"groups": groups})
 
@@ -112,13 +112,13 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             groups: The changes, 100 at most; what is not named stays.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_MANY, body={"groups": groups})
 
@@ -127,13 +127,13 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: Codes of groups, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -142,13 +142,13 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: The changes, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -161,6 +161,8 @@ class Groups(Resource):
     ) -> UserPage:
         """Get the users of a group.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             code: Group code.
             offset: How many to skip; none when absent.
@@ -171,8 +173,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return await self._call(LIST_USERS, query={"code": code, "offset": offset, "size": size})
 
@@ -185,6 +185,8 @@ class Groups(Resource):
     ) -> AsyncIterator[User]:
         """Iterate over what `list_users` gets, page after page.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             code: Group code.
             offset: How many to skip; none when absent.
@@ -195,8 +197,6 @@ class Groups(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return by_offset(
             lambda start: self.list_users(code=code, offset=start, size=size),
@@ -212,14 +212,14 @@ class Groups(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/groups/update-group-users
+
         Args:
             code: Code of a static group.
             users: Login names, 1,000 at most; others leave the group.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/groups/update-group-users
         """
         await self._call(SET_USERS, body={"code": code, "users": users})
 
@@ -260,16 +260,16 @@ class NewGroup(TypedDict, total=False):
     """A group to add."""
 
     code: Required[str]
-    """Group code."""
+    """Group code. From 1 to 128 characters."""
 
     name: Required[str]
-    """Name."""
+    """Name. From 1 to 128 characters."""
 
     type: Required[Literal["static", "dynamic"]]
     """Whether its users are named, or found by conditions; it never changes."""
 
     description: str
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
 
 @input_type(
@@ -283,13 +283,13 @@ class GroupUpdate(TypedDict, total=False):
     """A change of a group."""
 
     code: Required[str]
-    """Code of the group."""
+    """Code of the group. From 1 to 128 characters."""
 
     name: str
-    """Name."""
+    """Name. From 1 to 128 characters."""
 
     description: str
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
 
 from .users import User, UserPage

@@ -47,6 +47,8 @@ class Organizations(Resource):
 
         Give at most one of `ids` and `codes`.
 
+        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -58,8 +60,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
         """
         return await self._call(
             LIST,
@@ -78,6 +78,8 @@ class Organizations(Resource):
 
         Give at most one of `ids` and `codes`.
 
+        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -89,8 +91,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
         """
         return by_offset(
             lambda start: self.list(ids=ids, codes=codes, offset=start, size=size),
@@ -106,13 +106,13 @@ class Organizations(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             organizations: The organizations, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(ADD_MANY, body={"organizations": organizations})
 
@@ -121,13 +121,13 @@ class Organizations(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             organizations: The changes, 100 at most; what is not named stays.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_MANY, body={"organizations": organizations})
 
@@ -136,13 +136,13 @@ class Organizations(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: Codes of organizations, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -151,13 +151,13 @@ class Organizations(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: The changes, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -170,6 +170,8 @@ class Organizations(Resource):
     ) -> UserTitlePage:
         """Get the users of an organization, with their job titles in it.
 
+        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
+
         Args:
             code: Organization code.
             offset: How many to skip; none when absent.
@@ -180,8 +182,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
         """
         return await self._call(LIST_USERS, query={"code": code, "offset": offset, "size": size})
 
@@ -194,6 +194,8 @@ class Organizations(Resource):
     ) -> AsyncIterator[UserTitle]:
         """Iterate over what `list_users` gets, page after page.
 
+        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
+
         Args:
             code: Organization code.
             offset: How many to skip; none when absent.
@@ -204,8 +206,6 @@ class Organizations(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/organizations/get-organizations-users/
         """
         return by_offset(
             lambda start: self.list_users(code=code, offset=start, size=size),
@@ -294,13 +294,13 @@ class NewOrganization(TypedDict, total=False):
     """An organization to add; those above come before those below."""
 
     code: Required[str]
-    """Organization code."""
+    """Organization code. From 1 to 128 characters."""
 
     name: Required[str]
-    """Name."""
+    """Name. From 1 to 128 characters."""
 
     local_name: str
-    """Name in another language."""
+    """Name in another language. At most 128 characters."""
 
     local_name_locale: str
     """Language of `local_name`: `ja`, `en`, `zh`, `zh-TW` or `es`."""
@@ -309,7 +309,7 @@ class NewOrganization(TypedDict, total=False):
     """Code of the organization above; at the top when empty or absent."""
 
     description: str
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
 
 @input_type(
@@ -329,13 +329,13 @@ class OrganizationUpdate(TypedDict, total=False):
     """A change of an organization."""
 
     code: Required[str]
-    """Code of the organization."""
+    """Code of the organization. From 1 to 128 characters."""
 
     name: str
-    """Name."""
+    """Name. From 1 to 128 characters."""
 
     local_name: str
-    """Name in another language."""
+    """Name in another language. At most 128 characters."""
 
     local_name_locale: str
     """Language of `local_name`: `ja`, `en`, `zh`, `zh-TW` or `es`."""
@@ -344,7 +344,7 @@ class OrganizationUpdate(TypedDict, total=False):
     """Code of the organization above; at the top when empty."""
 
     description: str
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
 
 from .users import JobTitle, User

@@ -46,6 +46,8 @@ class Plugins(Resource):
     ) -> PluginPage:
         """Get the installed plug-ins.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugins/
+
         Args:
             ids: Plug-in IDs, 100 at most.
             limit: How many to get, 100 at most; 100 when absent.
@@ -56,8 +58,6 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugins/
         """
         return await self._call(LIST, query={"ids": ids, "limit": limit, "offset": offset})
 
@@ -70,6 +70,8 @@ class Plugins(Resource):
     ) -> AsyncIterator[Plugin]:
         """Iterate over what `list` gets, page after page.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugins/
+
         Args:
             ids: Plug-in IDs, 100 at most.
             limit: Items a request, 100 at most.
@@ -80,8 +82,6 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugins/
         """
         return by_offset(
             lambda start: self.list(ids=ids, limit=limit, offset=start),
@@ -100,6 +100,8 @@ class Plugins(Resource):
     ) -> RequiredPluginPage:
         """Get plug-ins that apps have and that are not installed.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-required-plugins/
+
         Args:
             limit: How many to get, 100 at most; 100 when absent.
             offset: How many to skip; none when absent.
@@ -109,8 +111,6 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-required-plugins/
         """
         return await self._call(LIST_REQUIRED, query={"limit": limit, "offset": offset})
 
@@ -122,6 +122,8 @@ class Plugins(Resource):
     ) -> AsyncIterator[RequiredPlugin]:
         """Iterate over what `list_required` gets, page after page.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-required-plugins/
+
         Args:
             limit: Items a request, 100 at most.
             offset: How many to skip; none when absent.
@@ -131,8 +133,6 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-required-plugins/
         """
         return by_offset(
             lambda start: self.list_required(limit=limit, offset=start),
@@ -152,6 +152,8 @@ class Plugins(Resource):
     ) -> PluginAppPage:
         """Get the apps that have a plug-in.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugin-apps/
+
         Args:
             id: Plug-in ID.
             limit: How many to get, 500 at most; 100 when absent.
@@ -162,8 +164,6 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugin-apps/
         """
         return await self._call(LIST_APPS, query={"id": id, "limit": limit, "offset": offset})
 
@@ -176,6 +176,8 @@ class Plugins(Resource):
     ) -> AsyncIterator[PluginApp]:
         """Iterate over what `list_apps` gets, page after page.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugin-apps/
+
         Args:
             id: Plug-in ID.
             limit: Items a request, 500 at most.
@@ -186,8 +188,6 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/get-plugin-apps/
         """
         return by_offset(
             lambda start: self.list_apps(id=id, limit=limit, offset=start),
@@ -201,6 +201,8 @@ class Plugins(Resource):
     async def install(self, *, file_key: str) -> InstalledPlugin:
         """Install a plug-in.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/add-plugin/
+
         Args:
             file_key: Key of the uploaded plug-in file.
 
@@ -209,14 +211,14 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/add-plugin/
         """
         return await self._call(INSTALL, body={"fileKey": file_key})
 
     async def update(self, *, id: str, file_key: str) -> InstalledPlugin:
         """Replace a plug-in by another version.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/update-plugin/
+
         Args:
             id: Plug-in ID.
             file_key: Key of the uploaded plug-in file.
@@ -226,21 +228,19 @@ class Plugins(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/update-plugin/
         """
         return await self._call(UPDATE, body={"id": id, "fileKey": file_key})
 
     async def uninstall(self, *, id: str) -> None:
         """Remove a plug-in from the domain.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/plugins/delete-plugin/
+
         Args:
             id: Plug-in ID.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/plugins/delete-plugin/
         """
         await self._call(UNINSTALL, query={"id": id})
 

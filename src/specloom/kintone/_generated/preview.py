@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from typing_extensions import deprecated
+
 from specloom.core.operation import Operation, Param
 from specloom.core.resource import Resource
 
@@ -77,10 +79,13 @@ class Preview(Resource):
 
     __slots__ = ()
 
+    @deprecated("`preview.get_form` is deprecated: use `get_form_fields` and `get_form_layout`")
     async def get_form(self, *, app: int) -> LegacyForm:
         """Get the parts of the form of an app, before they are live.
 
         Deprecated: use `get_form_fields` and `get_form_layout`.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
 
         Args:
             app: App ID.
@@ -90,8 +95,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form/
         """
         return await self._call(GET_FORM, query={"app": app})
 
@@ -103,6 +106,8 @@ class Preview(Resource):
     ) -> FormFields:
         """Get the fields of the form of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -112,8 +117,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-fields/
         """
         return await self._call(GET_FORM_FIELDS, query={"app": app, "lang": lang})
 
@@ -126,6 +129,8 @@ class Preview(Resource):
     ) -> Revised:
         """Add fields to the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/add-form-fields/
+
         Args:
             app: App ID.
             properties: The fields by field code.
@@ -136,8 +141,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/add-form-fields/
         """
         return await self._call(
             ADD_FORM_FIELDS,
@@ -153,6 +156,8 @@ class Preview(Resource):
     ) -> Revised:
         """Change fields of the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-fields/
+
         Args:
             app: App ID.
             properties: The fields by field code; as keys, codes that are theirs now.
@@ -163,8 +168,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-fields/
         """
         return await self._call(
             UPDATE_FORM_FIELDS,
@@ -180,6 +183,8 @@ class Preview(Resource):
     ) -> Revised:
         """Delete fields from the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/delete-form-fields/
+
         Args:
             app: App ID.
             fields: Field codes, 100 at most.
@@ -190,8 +195,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/delete-form-fields/
         """
         return await self._call(
             DELETE_FORM_FIELDS,
@@ -201,6 +204,8 @@ class Preview(Resource):
     async def get_form_layout(self, *, app: int) -> FormLayout:
         """Get the layout of the form of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
+
         Args:
             app: App ID.
 
@@ -209,8 +214,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/get-form-layout/
         """
         return await self._call(GET_FORM_LAYOUT, query={"app": app})
 
@@ -223,6 +226,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set the layout of the form of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-layout/
+
         Args:
             app: App ID.
             layout: Rows, groups and tables, from top to bottom.
@@ -233,8 +238,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/form/update-form-layout/
         """
         return await self._call(
             UPDATE_FORM_LAYOUT,
@@ -249,6 +252,8 @@ class Preview(Resource):
     ) -> Views:
         """Get the lists of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -258,8 +263,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/get-views/
         """
         return await self._call(GET_VIEWS, query={"app": app, "lang": lang})
 
@@ -272,6 +275,8 @@ class Preview(Resource):
     ) -> SavedViews:
         """Set the lists of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/update-views/
+
         Args:
             app: App ID.
             views: The lists by name; those that are not named are deleted.
@@ -282,8 +287,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/view/update-views/
         """
         return await self._call(
             UPDATE_VIEWS,
@@ -298,6 +301,8 @@ class Preview(Resource):
     ) -> Reports:
         """Get the graphs of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -307,8 +312,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/get-graph-settings/
         """
         return await self._call(GET_REPORTS, query={"app": app, "lang": lang})
 
@@ -321,6 +324,8 @@ class Preview(Resource):
     ) -> SavedReports:
         """Set the graphs of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/update-graph-settings/
+
         Args:
             app: App ID.
             reports: The graphs by name; those that are not named are deleted.
@@ -331,8 +336,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/report/update-graph-settings/
         """
         return await self._call(
             UPDATE_REPORTS,
@@ -347,6 +350,8 @@ class Preview(Resource):
     ) -> AppSettings:
         """Get the general settings of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -356,8 +361,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-settings/
         """
         return await self._call(GET_SETTINGS, query={"app": app, "lang": lang})
 
@@ -393,10 +396,12 @@ class Preview(Resource):
     ) -> Revised:
         """Set the general settings of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-settings/
+
         Args:
             app: App ID.
             name: Name, 64 characters at most.
-            description: Description, as HTML.
+            description: Description, as HTML. At most 10000 characters.
             icon: The icon beside the name.
             theme: Design.
             title_field: Field that stands for a record where there is room for one.
@@ -414,8 +419,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-settings/
         """
         return await self._call(
             UPDATE_SETTINGS,
@@ -445,6 +448,9 @@ class Preview(Resource):
     ) -> ProcessSettings:
         """Get process management of an app, before they are live.
 
+        See
+        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -454,9 +460,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See
-        https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-process-management-settings/
         """
         return await self._call(GET_PROCESS, query={"app": app, "lang": lang})
 
@@ -471,6 +474,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set process management of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-process-management-settings/
+
         Args:
             app: App ID.
             enable: Whether it is enabled.
@@ -483,8 +488,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-process-management-settings/
         """
         return await self._call(
             UPDATE_PROCESS,
@@ -505,6 +508,8 @@ class Preview(Resource):
     ) -> AppActions:
         """Get the actions of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -514,8 +519,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-action-settings/
         """
         return await self._call(GET_ACTIONS, query={"app": app, "lang": lang})
 
@@ -528,6 +531,8 @@ class Preview(Resource):
     ) -> SavedAppActions:
         """Set the actions of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-action-settings/
+
         Args:
             app: App ID.
             actions: The actions by name; those that are not named are deleted.
@@ -538,8 +543,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-action-settings/
         """
         return await self._call(
             UPDATE_ACTIONS,
@@ -549,6 +552,8 @@ class Preview(Resource):
     async def get_admin_notes(self, *, app: int) -> AdminNotes:
         """Get the notes for those who manage it of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
+
         Args:
             app: App ID.
 
@@ -557,8 +562,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/get-app-admin-notes/
         """
         return await self._call(GET_ADMIN_NOTES, query={"app": app})
 
@@ -572,9 +575,11 @@ class Preview(Resource):
     ) -> Revised:
         """Set the notes for those who manage it of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/update-app-admin-notes/
+
         Args:
             app: App ID.
-            content: The notes, as HTML.
+            content: The notes, as HTML. At most 10000 characters.
             include_in_template_and_duplicates: Whether templates and copies of the app have them
                 too.
             revision: Revision that the settings must have; not checked when absent or -1.
@@ -584,8 +589,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/update-app-admin-notes/
         """
         return await self._call(
             UPDATE_ADMIN_NOTES,
@@ -602,6 +605,8 @@ class Preview(Resource):
 
         Unconfirmed: Whether an API token is accepted; the SDK sends none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
+
         Args:
             app: App ID.
 
@@ -610,8 +615,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-customization/
         """
         return await self._call(GET_CUSTOMIZATION, query={"app": app})
 
@@ -628,6 +631,8 @@ class Preview(Resource):
 
         Unconfirmed: Whether an API token is accepted; the SDK sends none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-customization/
+
         Args:
             app: App ID.
             desktop: Those for computers.
@@ -640,8 +645,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-customization/
         """
         return await self._call(
             UPDATE_CUSTOMIZATION,
@@ -662,6 +665,8 @@ class Preview(Resource):
     ) -> AppPlugins:
         """Get the plug-ins of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
+
         Args:
             app: App ID.
             lang: Language of names; that of the user when absent.
@@ -671,8 +676,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-plugins/
         """
         return await self._call(GET_PLUGINS, query={"app": app, "lang": lang})
 
@@ -685,6 +688,8 @@ class Preview(Resource):
     ) -> Revised:
         """Add plug-ins to an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/add-app-plugins/
+
         Args:
             app: App ID.
             ids: IDs of installed plug-ins, 100 at most.
@@ -695,13 +700,13 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/add-app-plugins/
         """
         return await self._call(ADD_PLUGINS, body={"app": app, "ids": ids, "revision": revision})
 
     async def get_general_notifications(self, *, app: int) -> GeneralNotifications:
         """Get who is notified of what happens of an app, before they are live.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
 
         Args:
             app: App ID.
@@ -711,8 +716,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-general-notification-settings/
         """
         return await self._call(GET_GENERAL_NOTIFICATIONS, query={"app": app})
 
@@ -726,6 +729,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who is notified of what happens of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-notification-settings/
+
         Args:
             app: App ID.
             notifications: Who is notified of what.
@@ -737,8 +742,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-general-notification-settings/
         """
         return await self._call(
             UPDATE_GENERAL_NOTIFICATIONS,
@@ -758,6 +761,8 @@ class Preview(Resource):
     ) -> RecordNotifications:
         """Get who is notified when a record meets a condition of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -767,8 +772,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-per-record-notification-settings/
         """
         return await self._call(GET_RECORD_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -781,6 +784,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who is notified when a record meets a condition of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-per-record-notification-settings/
+
         Args:
             app: App ID.
             notifications: The conditions.
@@ -791,8 +796,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-per-record-notification-settings/
         """
         return await self._call(
             UPDATE_RECORD_NOTIFICATIONS,
@@ -807,6 +810,8 @@ class Preview(Resource):
     ) -> ReminderNotifications:
         """Get who is reminded of records of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -816,8 +821,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-reminder-notification-settings/
         """
         return await self._call(GET_REMINDER_NOTIFICATIONS, query={"app": app, "lang": lang})
 
@@ -831,6 +834,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who is reminded of records of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-reminder-notification-settings/
+
         Args:
             app: App ID.
             notifications: The reminders.
@@ -842,8 +847,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-reminder-notification-settings/
         """
         return await self._call(
             UPDATE_REMINDER_NOTIFICATIONS,
@@ -858,6 +861,8 @@ class Preview(Resource):
     async def get_app_rights(self, *, app: int) -> AppRights:
         """Get who may do what in the app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
+
         Args:
             app: App ID.
 
@@ -866,8 +871,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-app-permissions/
         """
         return await self._call(GET_APP_RIGHTS, query={"app": app})
 
@@ -880,6 +883,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who may do what in the app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
+
         Args:
             app: App ID.
             rights: The rights; the first that matches a user counts.
@@ -890,8 +895,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-app-permissions/
         """
         return await self._call(
             UPDATE_APP_RIGHTS,
@@ -906,6 +909,8 @@ class Preview(Resource):
     ) -> RecordRights:
         """Get who may do what with records of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
+
         Args:
             app: App ID.
             lang: Language of names; the default ones when absent.
@@ -915,8 +920,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-record-permissions/
         """
         return await self._call(GET_RECORD_RIGHTS, query={"app": app, "lang": lang})
 
@@ -929,6 +932,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who may do what with records of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
+
         Args:
             app: App ID.
             rights: The rights; the first whose condition a record meets counts.
@@ -939,8 +944,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-record-permissions/
         """
         return await self._call(
             UPDATE_RECORD_RIGHTS,
@@ -950,6 +953,8 @@ class Preview(Resource):
     async def get_field_rights(self, *, app: int) -> FieldRights:
         """Get who may do what with fields of an app, before they are live.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
+
         Args:
             app: App ID.
 
@@ -958,8 +963,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/get-field-permissions/
         """
         return await self._call(GET_FIELD_RIGHTS, query={"app": app})
 
@@ -972,6 +975,8 @@ class Preview(Resource):
     ) -> Revised:
         """Set who may do what with fields of an app.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
+
         Args:
             app: App ID.
             rights: The rights by field.
@@ -982,8 +987,6 @@ class Preview(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/apps/settings/update-field-permissions/
         """
         return await self._call(
             UPDATE_FIELD_RIGHTS,

@@ -54,6 +54,8 @@ class Records(Resource):
     async def get(self, *, app: int, id: int) -> RecordResult:
         """Get one record.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/get-record/
+
         Args:
             app: App ID.
             id: Record ID.
@@ -63,8 +65,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/get-record/
         """
         return await self._call(GET, query={"app": app, "id": id})
 
@@ -78,6 +78,8 @@ class Records(Resource):
     ) -> RecordPage:
         """Get the records that match a query.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/get-records/
+
         Args:
             app: App ID.
             query: Condition, order and paging in the query language; 100 records, newest first,
@@ -90,8 +92,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/get-records/
         """
         return await self._call(
             LIST,
@@ -100,6 +100,8 @@ class Records(Resource):
 
     async def add(self, *, app: int, record: FieldValues | None = None) -> RecordAdded:
         """Add one record.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/add-record/
 
         Args:
             app: App ID.
@@ -110,13 +112,13 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/add-record/
         """
         return await self._call(ADD, body={"app": app, "record": record})
 
     async def add_many(self, *, app: int, records: Sequence[FieldValues]) -> RecordsAdded:
         """Add records, all or none.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/add-records/
 
         Args:
             app: App ID.
@@ -127,8 +129,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/add-records/
         """
         return await self._call(ADD_MANY, body={"app": app, "records": records})
 
@@ -147,6 +147,8 @@ class Records(Resource):
 
         Give exactly one of `id` and `update_key`.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-record/
+
         Args:
             app: App ID.
             id: Record ID.
@@ -159,8 +161,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-record/
         """
         return await self._call(
             UPDATE,
@@ -176,6 +176,8 @@ class Records(Resource):
     async def update_many(self, *, app: int, records: Sequence[RecordUpdate]) -> RecordsUpdated:
         """Update records, all or none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-records/
+
         Args:
             app: App ID.
             records: The updates, 100 at most.
@@ -185,13 +187,13 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-records/
         """
         return await self._call(UPDATE_MANY, body={"app": app, "records": records})
 
     async def upsert_many(self, *, app: int, records: Sequence[RecordUpsert]) -> RecordsUpserted:
         """Update records by a unique field, and add those that are not there, all or none.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-records/
 
         Args:
             app: App ID.
@@ -202,8 +204,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-records/
         """
         return await self._call(UPSERT_MANY, body={"app": app, "upsert": True, "records": records})
 
@@ -216,16 +216,16 @@ class Records(Resource):
     ) -> None:
         """Delete records, all or none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/delete-records/
+
         Args:
             app: App ID.
             ids: Record IDs, 100 at most.
             revisions: Revisions that the records must have, in the order of `ids`; -1 is not
-                checked.
+                checked. From 1 to 100 items.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/delete-records/
         """
         await self._call(DELETE_MANY, query={"app": app, "ids": ids, "revisions": revisions})
 
@@ -241,6 +241,8 @@ class Records(Resource):
 
         A domain has ten cursors at most; each lives for ten minutes after its last use.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/create-cursor/
+
         Args:
             app: App ID.
             fields: Codes of the fields to get; all when absent.
@@ -252,8 +254,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/create-cursor/
         """
         return await self._call(
             CREATE_CURSOR,
@@ -266,6 +266,8 @@ class Records(Resource):
         The page moves the cursor on, so it is never asked for twice. The last page closes the
         cursor.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/get-cursor/
+
         Args:
             id: Cursor ID.
 
@@ -274,21 +276,19 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/get-cursor/
         """
         return await self._call(READ_CURSOR, query={"id": id})
 
     async def delete_cursor(self, *, id: str) -> None:
         """Close a cursor before its last page.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/delete-cursor/
+
         Args:
             id: Cursor ID.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/delete-cursor/
         """
         await self._call(DELETE_CURSOR, query={"id": id})
 
@@ -303,6 +303,8 @@ class Records(Resource):
     ) -> CommentPage:
         """Get comments of a record, the newest first.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
+
         Args:
             app: App ID.
             record: Record ID.
@@ -315,8 +317,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
         """
         return await self._call(
             LIST_COMMENTS,
@@ -334,6 +334,8 @@ class Records(Resource):
     ) -> AsyncIterator[Comment]:
         """Iterate over what `list_comments` gets, page after page.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
+
         Args:
             app: App ID.
             record: Record ID.
@@ -346,8 +348,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/get-comments/
         """
         return by_offset(
             lambda start: self.list_comments(
@@ -365,6 +365,8 @@ class Records(Resource):
 
         Unconfirmed: Whether an OAuth token is accepted.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/add-comment/
+
         Args:
             app: App ID.
             record: Record ID.
@@ -375,8 +377,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/add-comment/
         """
         return await self._call(
             ADD_COMMENT,
@@ -388,6 +388,8 @@ class Records(Resource):
 
         Unconfirmed: Whether an OAuth token is accepted.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/delete-comment/
+
         Args:
             app: App ID.
             record: Record ID.
@@ -395,8 +397,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/delete-comment/
         """
         await self._call(
             DELETE_COMMENT,
@@ -413,6 +413,8 @@ class Records(Resource):
     ) -> RecordUpdated:
         """Set who is to act on a record.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-assignees/
+
         Args:
             app: App ID.
             id: Record ID.
@@ -424,8 +426,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-assignees/
         """
         return await self._call(
             UPDATE_ASSIGNEES,
@@ -445,6 +445,8 @@ class Records(Resource):
 
         The revision goes up by two.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-status/
+
         Args:
             app: App ID.
             id: Record ID.
@@ -457,8 +459,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-status/
         """
         return await self._call(
             UPDATE_STATUS,
@@ -474,6 +474,8 @@ class Records(Resource):
     async def update_statuses(self, *, app: int, records: Sequence[StatusUpdate]) -> RecordsUpdated:
         """Run actions of process management on records, all or none.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/records/update-statuses/
+
         Args:
             app: App ID.
             records: The actions, 100 at most.
@@ -483,13 +485,13 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/update-statuses/
         """
         return await self._call(UPDATE_STATUSES, body={"app": app, "records": records})
 
     async def evaluate_rights(self, *, app: int, ids: Sequence[int]) -> EvaluatedRights:
         """Get what the user may do with records.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/records/evaluate-record-permissions/
 
         Args:
             app: App ID.
@@ -500,8 +502,6 @@ class Records(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/records/evaluate-record-permissions/
         """
         return await self._call(EVALUATE_RIGHTS, query={"app": app, "ids": ids})
 

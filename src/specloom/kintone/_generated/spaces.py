@@ -50,6 +50,8 @@ class Spaces(Resource):
     async def get(self, *, id: int) -> Space:
         """Get one space.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/get-space/
+
         Args:
             id: Space ID.
 
@@ -58,8 +60,6 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/get-space/
         """
         return await self._call(GET, query={"id": id})
 
@@ -75,6 +75,8 @@ class Spaces(Resource):
     ) -> NewSpace:
         """Add a space that is made of a template.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-space-from-template/
+
         Args:
             id: ID of the space template.
             name: Name, 128 characters at most.
@@ -88,8 +90,6 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-space-from-template/
         """
         return await self._call(
             ADD_FROM_TEMPLATE,
@@ -120,6 +120,8 @@ class Spaces(Resource):
     ) -> None:
         """Change the settings of a space.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/
+
         Args:
             id: Space ID.
             name: Name, 128 characters at most.
@@ -135,8 +137,6 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/
         """
         await self._call(
             UPDATE,
@@ -158,32 +158,34 @@ class Spaces(Resource):
     async def delete(self, *, id: int) -> None:
         """Delete a space with its apps.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/delete-space/
+
         Args:
             id: Space ID.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/delete-space/
         """
         await self._call(DELETE, query={"id": id})
 
     async def update_body(self, *, id: int, body: str) -> None:
         """Set the text of a space.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-body/
+
         Args:
             id: Space ID.
-            body: The text, as HTML.
+            body: The text, as HTML. At most 65535 characters.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-body/
         """
         await self._call(UPDATE_BODY, body={"id": id, "body": body})
 
     async def get_members(self, *, id: int) -> SpaceMembers:
         """Get the members of a space.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/get-space-members/
 
         Args:
             id: Space ID.
@@ -193,8 +195,6 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/get-space-members/
         """
         return await self._call(GET_MEMBERS, query={"id": id})
 
@@ -206,14 +206,14 @@ class Spaces(Resource):
     ) -> None:
         """Set the members of a space; those that are not named leave it.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-members/
+
         Args:
             id: Space ID.
             members: Its members; one user must be an administrator.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-members/
         """
         await self._call(SET_MEMBERS, body={"id": id, "members": members})
 
@@ -222,45 +222,47 @@ class Spaces(Resource):
 
         A client of that space is needed, made with `guest_space_id`.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-guest-members/
+
         Args:
             id: Space ID.
             guests: Mail addresses of guests.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-guest-members/
         """
         await self._call(SET_GUESTS, body={"id": id, "guests": guests})
 
     async def add_guests(self, *, guests: Sequence[NewGuest]) -> None:
         """Add guests to the domain.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-guests/
+
         Args:
             guests: The guests, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-guests/
         """
         await self._call(ADD_GUESTS, body={"guests": guests})
 
     async def delete_guests(self, *, guests: Sequence[str]) -> None:
         """Delete guests from the domain.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/delete-guests/
+
         Args:
             guests: Mail addresses, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/delete-guests/
         """
         await self._call(DELETE_GUESTS, query={"guests": guests})
 
     async def add_thread(self, *, space: int, name: str) -> NewThread:
         """Add a thread to a space.
+
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-thread/
 
         Args:
             space: Space ID.
@@ -271,8 +273,6 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-thread/
         """
         return await self._call(ADD_THREAD, body={"space": space, "name": name})
 
@@ -285,15 +285,15 @@ class Spaces(Resource):
     ) -> None:
         """Change a thread of a space.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-thread/
+
         Args:
             id: Thread ID.
             name: Name, 128 characters at most.
-            body: Text, as HTML.
+            body: Text, as HTML. At most 65535 characters.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/update-thread/
         """
         await self._call(UPDATE_THREAD, body={"id": id, "name": name, "body": body})
 
@@ -306,6 +306,8 @@ class Spaces(Resource):
     ) -> NewThreadComment:
         """Comment a thread of a space.
 
+        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-thread-comment/
+
         Args:
             space: Space ID.
             thread: Thread ID.
@@ -316,8 +318,6 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/kintone/rest-api/spaces/add-thread-comment/
         """
         return await self._call(
             ADD_THREAD_COMMENT,
@@ -334,6 +334,8 @@ class Spaces(Resource):
 
         Only for administrators; a Wide Course plan is needed.
 
+        See https://cybozu.dev/ja/kintone/docs/rest-api/spaces/get-spaces-statistics/
+
         Args:
             limit: How many to get, 100 at most; 100 when absent.
             offset: How many to skip; none when absent.
@@ -343,8 +345,6 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/kintone/docs/rest-api/spaces/get-spaces-statistics/
         """
         return await self._call(LIST_STATISTICS, query={"limit": limit, "offset": offset})
 
@@ -356,6 +356,8 @@ class Spaces(Resource):
     ) -> AsyncIterator[SpaceStatistics]:
         """Iterate over what `list_statistics` gets, page after page.
 
+        See https://cybozu.dev/ja/kintone/docs/rest-api/spaces/get-spaces-statistics/
+
         Args:
             limit: Items a request, 100 at most.
             offset: How many to skip; none when absent.
@@ -365,8 +367,6 @@ class Spaces(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/kintone/docs/rest-api/spaces/get-spaces-statistics/
         """
         return by_offset(
             lambda start: self.list_statistics(limit=limit, offset=start),
@@ -612,10 +612,10 @@ class NewGuest(TypedDict, total=False):
     """Mail address."""
 
     password: Required[str]
-    """Password."""
+    """Password. From 3 to 64 characters."""
 
     name: Required[str]
-    """Display name."""
+    """Display name. From 1 to 128 characters."""
 
     timezone: Required[str]
     """Time zone, `Asia/Tokyo` for one."""
@@ -624,22 +624,22 @@ class NewGuest(TypedDict, total=False):
     """Display language: `auto`, `en`, `zh` or `ja`."""
 
     sur_name_reading: str
-    """Reading of the surname."""
+    """Reading of the surname. At most 64 characters."""
 
     given_name_reading: str
-    """Reading of the given name."""
+    """Reading of the given name. At most 64 characters."""
 
     company: str
-    """Company."""
+    """Company. At most 100 characters."""
 
     division: str
-    """Department."""
+    """Department. At most 100 characters."""
 
     phone: str
-    """Phone number."""
+    """Phone number. At most 100 characters."""
 
     callto: str
-    """Skype name."""
+    """Skype name. At most 256 characters."""
 
     image: str
     """Key of an uploaded picture."""
@@ -664,7 +664,7 @@ class ThreadComment(TypedDict, total=False):
     """A comment; a text, files, or both."""
 
     text: str
-    """The text."""
+    """The text. At most 65535 characters."""
 
     mentions: Sequence[MentionInput | Mention]
     """Whom it is for, 10 at most."""

@@ -54,6 +54,8 @@ class Users(Resource):
 
         Give at most one of `ids` and `codes`.
 
+        See https://kintone.dev/en/docs/common/user-api/users/get-users/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -65,8 +67,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/get-users/
         """
         return await self._call(
             LIST,
@@ -85,6 +85,8 @@ class Users(Resource):
 
         Give at most one of `ids` and `codes`.
 
+        See https://kintone.dev/en/docs/common/user-api/users/get-users/
+
         Args:
             ids: IDs, 100 at most; not together with `codes`.
             codes: Codes, 100 at most; not together with `ids`.
@@ -96,8 +98,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://kintone.dev/en/docs/common/user-api/users/get-users/
         """
         return by_offset(
             lambda start: self.list(ids=ids, codes=codes, offset=start, size=size),
@@ -113,13 +113,13 @@ class Users(Resource):
 
         Only for administrators. The users may use no service yet: `set_services` lets them.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             users: The users, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(ADD_MANY, body={"users": users})
 
@@ -128,13 +128,13 @@ class Users(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/users/update-users
+
         Args:
             users: The changes, 100 at most; what is not named stays.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/users/update-users
         """
         await self._call(UPDATE_MANY, body={"users": users})
 
@@ -143,13 +143,13 @@ class Users(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: Login names, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(DELETE_MANY, body={"codes": codes})
 
@@ -158,13 +158,13 @@ class Users(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: The changes, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(UPDATE_CODES, body={"codes": codes})
 
@@ -177,6 +177,8 @@ class Users(Resource):
     ) -> UserServicesPage:
         """Get which services users may use.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: Login names, 100 at most; all users when absent.
             offset: How many to skip; none when absent.
@@ -187,8 +189,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return await self._call(
             LIST_SERVICES,
@@ -204,6 +204,8 @@ class Users(Resource):
     ) -> AsyncIterator[UserServices]:
         """Iterate over what `list_services` gets, page after page.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             codes: Login names, 100 at most; all users when absent.
             offset: How many to skip; none when absent.
@@ -214,8 +216,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return by_offset(
             lambda start: self.list_services(codes=codes, offset=start, size=size),
@@ -231,18 +231,20 @@ class Users(Resource):
 
         Only for administrators. Other changes of users should not run at the same time.
 
+        See https://cybozu.dev/ja/common/docs/user-api/
+
         Args:
             users: The users, 100 at most; other services are taken from them.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         await self._call(SET_SERVICES, body={"users": users})
 
     async def get_organizations(self, *, code: str) -> UserOrganizations:
         """Get the organizations of a user, with the job titles in them.
+
+        See https://cybozu.dev/ja/common/docs/user-api/users/get-users-organization
 
         Args:
             code: Login name.
@@ -252,8 +254,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/users/get-users-organization
         """
         return await self._call(GET_ORGANIZATIONS, query={"code": code})
 
@@ -262,18 +262,20 @@ class Users(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/users/update-users-departments
+
         Args:
             users: The users, 100 at most.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/users/update-users-departments
         """
         await self._call(SET_ORGANIZATIONS, body={"userOrganizations": users})
 
     async def get_groups(self, *, code: str) -> UserGroups:
         """Get the groups of a user.
+
+        See https://cybozu.dev/ja/common/docs/user-api/
 
         Args:
             code: Login name.
@@ -283,8 +285,6 @@ class Users(Resource):
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/
         """
         return await self._call(GET_GROUPS, query={"code": code})
 
@@ -293,14 +293,14 @@ class Users(Resource):
 
         Only for administrators.
 
+        See https://cybozu.dev/ja/common/docs/user-api/users/update-users-groups
+
         Args:
             code: Login name.
             groups: Codes of static groups, 1,000 at most; the user leaves others.
 
         Raises:
             KintoneError: The service refused; `code` says why.
-
-        See https://cybozu.dev/ja/common/docs/user-api/users/update-users-groups
         """
         await self._call(SET_GROUPS, body={"code": code, "groups": groups})
 
@@ -460,31 +460,31 @@ class NewUser(TypedDict, total=False):
     """A user to add."""
 
     code: Required[str]
-    """Login name."""
+    """Login name. From 1 to 128 characters."""
 
     name: Required[str]
-    """Display name."""
+    """Display name. From 1 to 128 characters."""
 
     password: Required[str]
-    """Password."""
+    """Password. From 1 to 128 characters."""
 
     valid: bool
     """Whether the user is active; true when absent."""
 
     sur_name: str | None
-    """Surname."""
+    """Surname. At most 64 characters."""
 
     given_name: str | None
-    """Given name."""
+    """Given name. At most 64 characters."""
 
     sur_name_reading: str | None
-    """Reading of the surname."""
+    """Reading of the surname. At most 64 characters."""
 
     given_name_reading: str | None
-    """Reading of the given name."""
+    """Reading of the given name. At most 64 characters."""
 
     local_name: str | None
-    """Display name in another language."""
+    """Display name in another language. At most 128 characters."""
 
     local_name_locale: str | None
     """Language of `local_name`: `ja`, `en`, `zh`, `zh-TW` or `es`."""
@@ -496,7 +496,7 @@ class NewUser(TypedDict, total=False):
     """Display language: `ja`, `en`, `zh`, `zh-TW` or `es`; that of the browser when empty."""
 
     description: str | None
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
     phone: str | None
     """Phone number."""
@@ -565,31 +565,31 @@ class UserUpdate(TypedDict, total=False):
     """A change of a user."""
 
     code: Required[str]
-    """Login name of the user."""
+    """Login name of the user. From 1 to 128 characters."""
 
     name: str
-    """Display name."""
+    """Display name. From 1 to 128 characters."""
 
     password: str
-    """Password."""
+    """Password. From 1 to 128 characters."""
 
     valid: bool
     """Whether the user is active."""
 
     sur_name: str | None
-    """Surname."""
+    """Surname. At most 64 characters."""
 
     given_name: str | None
-    """Given name."""
+    """Given name. At most 64 characters."""
 
     sur_name_reading: str | None
-    """Reading of the surname."""
+    """Reading of the surname. At most 64 characters."""
 
     given_name_reading: str | None
-    """Reading of the given name."""
+    """Reading of the given name. At most 64 characters."""
 
     local_name: str | None
-    """Display name in another language."""
+    """Display name in another language. At most 128 characters."""
 
     local_name_locale: str | None
     """Language of `local_name`: `ja`, `en`, `zh`, `zh-TW` or `es`."""
@@ -601,7 +601,7 @@ class UserUpdate(TypedDict, total=False):
     """Display language: `ja`, `en`, `zh`, `zh-TW` or `es`; that of the browser when empty."""
 
     description: str | None
-    """Remarks."""
+    """Remarks. At most 1000 characters."""
 
     phone: str | None
     """Phone number."""

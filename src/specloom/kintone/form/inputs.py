@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from specloom.core.errors import ArgumentError
+from specloom.core.hints import near
 from specloom.core.shapes import is_array, is_list, is_mapping
 from specloom.kintone.record import Fields
 from specloom.kintone.values import mistyped
@@ -94,8 +94,7 @@ def _near(cls: type[Fielded], name: Any) -> str:
         if field.code == name:
             return f"; it is {own!r} here"
     names = [own for own, field in cls.__fields__.items() if not field.is_read_only]
-    near = difflib.get_close_matches(str(name), names, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(names)}"
+    return near(name, names)
 
 
 def _a(cls: type[Fielded]) -> str:

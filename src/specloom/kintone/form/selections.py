@@ -5,9 +5,9 @@ https://kintone.dev/en/docs/kintone/overview/field-types/
 
 from __future__ import annotations
 
-import difflib
 from typing import Any, TypeAlias, TypeVar, get_args
 
+from specloom.core.hints import did_you_mean
 from specloom.core.options import warn_unknown
 from specloom.kintone.values import (
     Attachment,
@@ -105,9 +105,8 @@ class Chosen(Listed[V_co, W_contra]):
         return text
 
     def _hint(self, text: str) -> str:
-        near = difflib.get_close_matches(text, self.options, n=1)
-        if near:
-            return f"did you mean {near[0]!r}?"
+        if hint := did_you_mean(text, self.options):
+            return hint
         shown, hidden = self.options[:_SHOWN], len(self.options) - _SHOWN
         more = f" and {hidden} more" if hidden > 0 else ""
         return f"it has {', '.join(map(repr, shown))}{more}"

@@ -42,6 +42,8 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.callback`.
 
+        See https://docs.strapi.io/cms/features/users-permissions#login
+
         Args:
             identifier: Username or e-mail address.
             password: The password, 72 bytes at most.
@@ -52,8 +54,6 @@ class Auth(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions#login
         """
         return await self._call(
             LOGIN,
@@ -67,6 +67,8 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.register`.
 
+        See https://docs.strapi.io/cms/features/users-permissions#user-registration
+
         Args:
             username: Name to log in with.
             email: E-mail address.
@@ -77,8 +79,6 @@ class Auth(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions#user-registration
         """
         return await self._call(
             REGISTER,
@@ -92,13 +92,13 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.sendEmailConfirmation`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             email: E-mail address.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         await self._call(SEND_CONFIRMATION, body={"email": email})
 
@@ -109,13 +109,13 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.emailConfirmation`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             confirmation: What the link in the mail holds.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         await self._call(CONFIRM_EMAIL, query={"confirmation": confirmation})
 
@@ -126,13 +126,13 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.forgotPassword`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             email: E-mail address.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         await self._call(FORGOT_PASSWORD, body={"email": email})
 
@@ -149,6 +149,8 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.resetPassword`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             code: What the link in the mail holds.
             password: The password, 72 bytes at most.
@@ -159,8 +161,6 @@ class Auth(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(
             RESET_PASSWORD,
@@ -185,6 +185,8 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.changePassword`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             current_password: The present one.
             password: The password, 72 bytes at most.
@@ -196,8 +198,6 @@ class Auth(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(
             CHANGE_PASSWORD,
@@ -217,6 +217,8 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.refresh`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             refresh_token: The refresh token.
 
@@ -225,8 +227,6 @@ class Auth(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(REFRESH, body={"refreshToken": refresh_token})
 
@@ -245,6 +245,8 @@ class Auth(Resource):
 
         Give at most one of `scope`, `device_id` and `refresh_token`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             scope: `all` for every session.
             device_id: Device whose sessions end.
@@ -252,8 +254,6 @@ class Auth(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         await self._call(
             LOGOUT,
@@ -265,13 +265,13 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.getSessions`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Returns:
             A list of `Session`.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(SESSIONS)
 
@@ -280,13 +280,13 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.revokeSession`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             id: ID of the session.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         await self._call(END_SESSION, path={"id": id})
 

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from specloom.core.client import Client
+from specloom.core.lazy import cached_property
 
 from .service import SERVICE
 

@@ -50,6 +50,8 @@ class Content(Resource):
     ) -> DocumentPage:
         """Get the documents that match.
 
+        See https://docs.strapi.io/cms/api/rest#get-all
+
         Args:
             filters: Conditions by attribute: `{"title": {"$eq": "Hello"}}`.
             sort: Attributes to sort by, `title:desc` for one.
@@ -65,8 +67,6 @@ class Content(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get-all
         """
         return await self._call(
             FIND,
@@ -94,6 +94,8 @@ class Content(Resource):
     ) -> DocumentResult:
         """Get one document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             document_id: ID of the document, the same in every locale.
             fields: Attributes to get; all when absent.
@@ -106,8 +108,6 @@ class Content(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._call(
             FIND_ONE,
@@ -128,6 +128,8 @@ class Content(Resource):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#create
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -140,8 +142,6 @@ class Content(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#create
         """
         return await self._call(
             CREATE,
@@ -164,6 +164,8 @@ class Content(Resource):
 
         The document is published, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             document_id: ID of the document, the same in every locale.
             data: Values by attribute.
@@ -177,8 +179,6 @@ class Content(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._call(
             UPDATE,
@@ -192,14 +192,14 @@ class Content(Resource):
 
         The server answers the same when there is no such document.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             document_id: ID of the document, the same in every locale.
             locale: Locale to delete; the default locale when absent, `*` for all.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._call(
             DELETE,

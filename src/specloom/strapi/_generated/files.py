@@ -52,6 +52,8 @@ class Files(Resource):
 
         It takes the right `plugin::upload.content-api.upload`.
 
+        See https://docs.strapi.io/cms/api/rest/upload#upload-files
+
         Args:
             content: What to send: bytes, a path, an open binary file, or an iterator of bytes,
                 which is never sent a second time.
@@ -68,8 +70,6 @@ class Files(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest/upload#upload-files
         """
         return await self._call(
             UPLOAD,
@@ -93,6 +93,8 @@ class Files(Resource):
 
         It takes the right `plugin::upload.content-api.upload`.
 
+        See https://docs.strapi.io/cms/api/rest/upload
+
         Args:
             content: What to send: bytes, a path, an open binary file, or an iterator of bytes,
                 which is never sent a second time.
@@ -107,8 +109,6 @@ class Files(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest/upload
         """
         return await self._call(
             REPLACE,
@@ -124,6 +124,8 @@ class Files(Resource):
 
         It takes the right `plugin::upload.content-api.upload`.
 
+        See https://docs.strapi.io/cms/api/rest/upload#update-fileinfo
+
         Args:
             id: Number of the file; it has a document ID too, which does not work here.
             file_info: What people read of the file.
@@ -133,8 +135,6 @@ class Files(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest/upload#update-fileinfo
         """
         return await self._call(UPDATE, query={"id": id}, body={"fileInfo": file_info})
 
@@ -154,6 +154,8 @@ class Files(Resource):
 
         It takes the right `plugin::upload.content-api.find`.
 
+        See https://docs.strapi.io/cms/api/rest/upload
+
         Args:
             filters: Conditions by attribute: `{"title": {"$eq": "Hello"}}`.
             sort: Attributes to sort by, `title:desc` for one.
@@ -167,8 +169,6 @@ class Files(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest/upload
         """
         return await self._call(
             LIST,
@@ -195,6 +195,8 @@ class Files(Resource):
 
         It takes the right `plugin::upload.content-api.findPage`.
 
+        See https://docs.strapi.io/cms/api/rest/upload
+
         Args:
             filters: Conditions by attribute: `{"title": {"$eq": "Hello"}}`.
             sort: Attributes to sort by, `title:desc` for one.
@@ -207,8 +209,6 @@ class Files(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest/upload
         """
         return await self._call(
             PAGE,
@@ -226,6 +226,8 @@ class Files(Resource):
 
         It takes the right `plugin::upload.content-api.findOne`.
 
+        See https://docs.strapi.io/cms/api/rest/upload
+
         Args:
             id: Number of the file; it has a document ID too, which does not work here.
             populate: Relations, media and components to get: names, or a mapping with options.
@@ -235,8 +237,6 @@ class Files(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest/upload
         """
         return await self._call(GET, path={"id": id}, query={"populate": populate})
 
@@ -244,6 +244,8 @@ class Files(Resource):
         """Delete a file.
 
         It takes the right `plugin::upload.content-api.destroy`.
+
+        See https://docs.strapi.io/cms/api/rest/upload#delete-file
 
         Args:
             id: Number of the file; it has a document ID too, which does not work here.
@@ -253,8 +255,6 @@ class Files(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest/upload#delete-file
         """
         return await self._call(DELETE, path={"id": id})
 
@@ -375,10 +375,10 @@ class FocalPoint(TypedDict, total=False):
     """A point of an image, in percent from the left and from the top."""
 
     x: Required[float]
-    """Percent from the left."""
+    """Percent from the left. From 0 to 100."""
 
     y: Required[float]
-    """Percent from the top."""
+    """Percent from the top. From 0 to 100."""
 
 
 UPLOAD: Final[Operation[MediaFile]] = Operation(

@@ -32,13 +32,13 @@ class Locales(Resource):
 
         It takes the right `plugin::i18n.locales.listLocales`.
 
+        See https://docs.strapi.io/cms/features/internationalization#usage-with-apis
+
         Returns:
             A list of `Locale`.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/internationalization#usage-with-apis
         """
         return await self._call(LIST)
 

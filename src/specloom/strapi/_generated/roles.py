@@ -33,13 +33,13 @@ class Roles(Resource):
 
         It takes the right `plugin::users-permissions.role.find`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Returns:
             A list of `Role`.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(LIST)
 
@@ -47,6 +47,8 @@ class Roles(Resource):
         """Get a role and what it may do.
 
         It takes the right `plugin::users-permissions.role.findOne`.
+
+        See https://docs.strapi.io/cms/features/users-permissions
 
         Args:
             id: Number of the role.
@@ -56,8 +58,6 @@ class Roles(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(GET, path={"id": id})
 
@@ -73,6 +73,8 @@ class Roles(Resource):
 
         It takes the right `plugin::users-permissions.role.createRole`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             name: Name for people.
             description: What it is for.
@@ -82,8 +84,6 @@ class Roles(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         await self._call(
             CREATE,
@@ -109,6 +109,8 @@ class Roles(Resource):
 
         It takes the right `plugin::users-permissions.role.updateRole`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             id: Number of the role.
             name: Name for people.
@@ -118,8 +120,6 @@ class Roles(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         await self._call(
             UPDATE,
@@ -134,13 +134,13 @@ class Roles(Resource):
 
         It takes the right `plugin::users-permissions.role.deleteRole`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             id: Number of the role.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         await self._call(DELETE, path={"id": id})
 
@@ -149,13 +149,13 @@ class Roles(Resource):
 
         It takes the right `plugin::users-permissions.permissions.getPermissions`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Returns:
             By plugin or API, its controllers and their actions.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(PERMISSIONS)
 

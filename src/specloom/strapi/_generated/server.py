@@ -25,10 +25,10 @@ class Server(Resource):
     async def health(self) -> None:
         """Ask whether the server is up.
 
+        See https://docs.strapi.io/cms/api/rest
+
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest
         """
         await self._call(HEALTH)
 
@@ -41,6 +41,8 @@ class Server(Resource):
     ) -> GraphqlAnswer:
         """Run a GraphQL document and give the whole answer.
 
+        See https://docs.strapi.io/cms/api/graphql
+
         Args:
             query: The document.
             variables: Variables by name.
@@ -51,8 +53,6 @@ class Server(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/graphql
         """
         return await self._call(
             GRAPHQL,

@@ -35,6 +35,8 @@ class Sessions(Resource):
     ) -> AdminLogIn:
         """Log in with a password.
 
+        See https://docs.strapi.io/cms/features/admin-panel
+
         Args:
             email: E-mail address.
             password: The password, 72 bytes at most.
@@ -45,8 +47,6 @@ class Sessions(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/admin-panel
         """
         return await self._call(
             LOGIN,
@@ -56,26 +56,26 @@ class Sessions(Resource):
     async def renew(self) -> AdminLogIn:
         """Get a new token for the cookie of the log-in.
 
+        See https://docs.strapi.io/cms/features/admin-panel
+
         Returns:
             The token of an administrator's session.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/admin-panel
         """
         return await self._call(RENEW)
 
     async def logout(self, *, device_id: str) -> None:
         """End the sessions of a device.
 
+        See https://docs.strapi.io/cms/features/admin-panel
+
         Args:
             device_id: Device whose sessions end.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/admin-panel
         """
         await self._call(LOGOUT, body={"deviceId": device_id})
 

@@ -44,6 +44,8 @@ class Single(Resource):
     ) -> DocumentResult:
         """Get the document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             fields: Attributes to get; all when absent.
             populate: Relations, media and components to get: names, or a mapping with options.
@@ -55,8 +57,6 @@ class Single(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._call(
             FIND,
@@ -77,6 +77,8 @@ class Single(Resource):
 
         The document is published, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -89,8 +91,6 @@ class Single(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._call(
             UPDATE,
@@ -104,13 +104,13 @@ class Single(Resource):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             locale: Locale to delete; the default locale when absent, `*` for all.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._call(DELETE, path={"singular": self._singular}, query={"locale": locale})
 

@@ -35,13 +35,13 @@ class Tokens(Resource):
 
         It takes the right `admin::api-tokens.read`.
 
+        See https://docs.strapi.io/cms/features/api-tokens
+
         Returns:
             A list of `TokenInfo`.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/api-tokens
         """
         return await self._call(LIST)
 
@@ -52,6 +52,8 @@ class Tokens(Resource):
 
         It takes the right `admin::api-tokens.read`.
 
+        See https://docs.strapi.io/cms/features/api-tokens
+
         Args:
             id: Number of the token.
 
@@ -60,8 +62,6 @@ class Tokens(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/api-tokens
         """
         return await self._call(GET, path={"id": id})
 
@@ -80,6 +80,8 @@ class Tokens(Resource):
 
         It takes the right `admin::api-tokens.create`.
 
+        See https://docs.strapi.io/cms/features/api-tokens
+
         Args:
             name: Name, of which there is only one.
             type: What it may do.
@@ -93,8 +95,6 @@ class Tokens(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/api-tokens
         """
         return await self._call(
             CREATE,
@@ -123,6 +123,8 @@ class Tokens(Resource):
 
         It takes the right `admin::api-tokens.update`.
 
+        See https://docs.strapi.io/cms/features/api-tokens
+
         Args:
             id: Number of the token.
             name: Name, of which there is only one.
@@ -136,8 +138,6 @@ class Tokens(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/api-tokens
         """
         return await self._call(
             UPDATE,
@@ -157,6 +157,8 @@ class Tokens(Resource):
 
         It takes the right `admin::api-tokens.regenerate`.
 
+        See https://docs.strapi.io/cms/features/api-tokens
+
         Args:
             id: Number of the token.
 
@@ -165,8 +167,6 @@ class Tokens(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/api-tokens
         """
         return await self._call(REGENERATE, path={"id": id})
 
@@ -174,6 +174,8 @@ class Tokens(Resource):
         """Delete an API token.
 
         It takes the right `admin::api-tokens.delete`.
+
+        See https://docs.strapi.io/cms/features/api-tokens
 
         Args:
             id: Number of the token.
@@ -183,21 +185,19 @@ class Tokens(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/api-tokens
         """
         return await self._call(DELETE, path={"id": id})
 
     async def permissions(self) -> dict[str, Controllers]:
         """Get everything that a custom token can be allowed to do.
 
+        See https://docs.strapi.io/cms/features/api-tokens
+
         Returns:
             By plugin or API, its controllers and their actions.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/api-tokens
         """
         return await self._call(PERMISSIONS)
 

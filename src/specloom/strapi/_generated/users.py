@@ -34,6 +34,8 @@ class Users(Resource):
 
         It takes the right `plugin::users-permissions.user.me`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             fields: Attributes to get; all when absent.
             populate: Relations, media and components to get: names, or a mapping with options.
@@ -43,8 +45,6 @@ class Users(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(ME, query={"fields": fields, "populate": populate})
 
@@ -64,6 +64,8 @@ class Users(Resource):
 
         It takes the right `plugin::users-permissions.user.find`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             filters: Conditions by attribute: `{"title": {"$eq": "Hello"}}`.
             sort: Attributes to sort by, `title:desc` for one.
@@ -77,8 +79,6 @@ class Users(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(
             LIST,
@@ -97,6 +97,8 @@ class Users(Resource):
 
         It takes the right `plugin::users-permissions.user.count`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             filters: Conditions by attribute: `{"title": {"$eq": "Hello"}}`.
 
@@ -105,8 +107,6 @@ class Users(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(COUNT, query={"filters": filters})
 
@@ -121,6 +121,8 @@ class Users(Resource):
 
         It takes the right `plugin::users-permissions.user.findOne`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             id: Number of the user.
             fields: Attributes to get; all when absent.
@@ -131,8 +133,6 @@ class Users(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(
             GET,
@@ -147,6 +147,8 @@ class Users(Resource):
 
         It takes the right `plugin::users-permissions.user.create`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             data: Values by attribute: `username`, `email`, `password`, `role`, `confirmed`,
                 `blocked` and the project's own.
@@ -156,8 +158,6 @@ class Users(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(CREATE, content=data)
 
@@ -166,6 +166,8 @@ class Users(Resource):
 
         It takes the right `plugin::users-permissions.user.update`.
 
+        See https://docs.strapi.io/cms/features/users-permissions
+
         Args:
             id: Number of the user.
             data: Values by attribute: `username`, `email`, `password`, `role`, `confirmed`,
@@ -176,8 +178,6 @@ class Users(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(UPDATE, path={"id": id}, content=data)
 
@@ -185,6 +185,8 @@ class Users(Resource):
         """Delete a user.
 
         It takes the right `plugin::users-permissions.user.destroy`.
+
+        See https://docs.strapi.io/cms/features/users-permissions
 
         Args:
             id: Number of the user.
@@ -194,8 +196,6 @@ class Users(Resource):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/features/users-permissions
         """
         return await self._call(DELETE, path={"id": id})
 

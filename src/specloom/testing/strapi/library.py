@@ -107,7 +107,11 @@ class Library:
 
     def _upload(self, call: Call) -> web.Response:
         number = call.query.get("id")
-        files = [part for part in call.parts or () if part.name == "files" and part.content]
+        files = [
+            part
+            for part in call.parts or ()
+            if part.name == "files" and part.content and part.file_name
+        ]
         if not files:
             if number is None:
                 raise validation_error("Files are empty")
@@ -201,7 +205,7 @@ def _file_info(given: Json) -> dict[str, Any]:
     if not given:
         return {}
     try:
-        info: Any = json.loads(given) if isinstance(given, str) else given
+        info = object_of(json.loads(given) if isinstance(given, str) else given)
     except ValueError:
         raise internal_error() from None
     found: list[Problem] = []

@@ -219,13 +219,12 @@ class _All:
 
 
 def _granted(permissions: Any) -> set[str]:
-    given: dict[str, Any] = object_of(permissions)
     return {
         f"{owner}.{controller}.{name}"
-        for owner, held in given.items()
-        for controller, actions in held.get("controllers", {}).items()
-        for name, about in actions.items()
-        if about.get("enabled")
+        for owner, held in object_of(permissions).items()
+        for controller, actions in object_of(object_of(held).get("controllers")).items()
+        for name, about in object_of(actions).items()
+        if object_of(about).get("enabled")
     }
 
 

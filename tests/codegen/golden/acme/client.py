@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from specloom.core.client import Client
 from specloom.core.client_options import ClientOptions, given, guarded
+from specloom.core.lazy import cached_property
 from specloom.core.secret import hidden, veiled
 
 from .service import SERVICE

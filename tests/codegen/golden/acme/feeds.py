@@ -153,7 +153,7 @@ class Feeds(Resource):
         Args:
             text: What to look for.
             after: Where to go on.
-            limit: How many to get.
+            limit: How many to get. From 1 to 100.
 
         Returns:
             One page.

@@ -44,7 +44,7 @@ class Notes(Resource):
         """Get the notes that match.
 
         Args:
-            ids: IDs of the notes.
+            ids: IDs of the notes. At most 20 items.
             marks: Their marks.
             words: Words that they hold.
             where: Other conditions.
@@ -87,7 +87,7 @@ class Notes(Resource):
 
         Args:
             id: ID of the thing, from 1.
-            key: What unlocks the note.
+            key: What unlocks the note. At least 4 characters.
             text: What it says.
             etag: What the note must still be.
             since: When it was written.

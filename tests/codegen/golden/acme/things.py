@@ -12,6 +12,8 @@ from decimal import Decimal as Money
 from fractions import Fraction as Ratio
 from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypedDict
 
+from typing_extensions import deprecated
+
 from specloom.core.model import Model, model
 from specloom.core.operation import Operation, Param
 from specloom.core.paging import by_offset
@@ -62,10 +64,12 @@ class Things(Resource):
         - another, which is so long that it has to be broken somewhere, and then goes on below its
           own text
 
+        See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
+
         Args:
             color: Color of the things.
             since: Only things that are newer.
-            days: Days to look at.
+            days: Days to look at. At most 7 items.
             at: The moment to look at.
             count: Whether to count every match.
             offset: How many to skip.
@@ -76,8 +80,6 @@ class Things(Resource):
 
         Raises:
             AcmeError: The service refused; `code` says why.
-
-        See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
         """
         return await self._call(
             LIST,
@@ -106,10 +108,12 @@ class Things(Resource):
     ) -> AsyncIterator[Thing]:
         """Iterate over what `list` gets, page after page.
 
+        See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
+
         Args:
             color: Color of the things.
             since: Only things that are newer.
-            days: Days to look at.
+            days: Days to look at. At most 7 items.
             at: The moment to look at.
             count: Whether to count every match.
             offset: How many to skip.
@@ -120,8 +124,6 @@ class Things(Resource):
 
         Raises:
             AcmeError: The service refused; `code` says why.
-
-        See https://acme.example/docs/things/a-page-with-a-name-that-is-far-longer-than-any-line-of-python-may-ever-be
         """
         return by_offset(
             lambda start: self.list(
@@ -134,6 +136,7 @@ class Things(Resource):
             most=50,
         )
 
+    @deprecated("`things.search` is deprecated: use `list`")
     async def search(
         self,
         *,
@@ -143,8 +146,10 @@ class Things(Resource):
     ) -> ThingPage:
         """Search for things.
 
+        Deprecated: use `list`.
+
         Args:
-            text: What to look for.
+            text: What to look for. From 1 to 100 characters.
             start: How many to skip.
             count: How many to get.
 
@@ -156,11 +161,14 @@ class Things(Resource):
         """
         return await self._call(SEARCH, body={"text": text, "start": start, "count": count})
 
+    @deprecated("`things.iterate_search` is deprecated: use `list`")
     def iterate_search(self, *, text: str, start: int = 0, count: int = 10) -> AsyncIterator[Thing]:
         """Iterate over what `search` gets, page after page.
 
+        Deprecated: use `list`.
+
         Args:
-            text: What to look for.
+            text: What to look for. From 1 to 100 characters.
             start: How many to skip.
             count: Items a request, 10 at most.
 
@@ -171,7 +179,7 @@ class Things(Resource):
             AcmeError: The service refused; `code` says why.
         """
         return by_offset(
-            lambda start_: self.search(text=text, start=start_, count=count),
+            lambda start_: self._call(SEARCH, body={"text": text, "start": start_, "count": count}),
             lambda page: page.list,
             operation="things.search",
             start=start,
@@ -251,6 +259,7 @@ class Things(Resource):
             },
         )
 
+    @deprecated("`things.replace` is deprecated: use `create`")
     async def replace(self, *, id: int, thing: PartInput) -> builtins.list[Thing]:
         """Put another thing in the place of this one.
 
@@ -401,7 +410,7 @@ class Things(Resource):
         Args:
             id: ID of the thing, from 1.
             deep: Whether to look at parts of parts.
-            colors: Colors, three at most.
+            colors: Colors, 3 at most.
             price: What it may cost.
             method: POST sends the parameters in a JSON body, GET in the query.
 

@@ -619,6 +619,8 @@ class Articles(Collection[Article]):
     ) -> StrapiPage[Article]:
         """Get the documents that match.
 
+        See https://docs.strapi.io/cms/api/rest#get-all
+
         Args:
             filters: Conditions by attribute: `{"name": {"$eq": "x"}}`; all must hold.
             sort: What to sort by, the most important first.
@@ -634,8 +636,6 @@ class Articles(Collection[Article]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get-all
         """
         return await self._find(
             filters=filters,
@@ -659,6 +659,8 @@ class Articles(Collection[Article]):
     ) -> Article:
         """Get one document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             document_id: ID of the document, the same in every locale.
             fields: Attributes to get; all when absent.
@@ -671,8 +673,6 @@ class Articles(Collection[Article]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find_one(
             document_id,
@@ -715,6 +715,8 @@ class Articles(Collection[Article]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#create
+
         Args:
             data: Values by attribute.
             fields: Attributes to get; all when absent.
@@ -727,8 +729,6 @@ class Articles(Collection[Article]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#create
         """
         return await self._create(
             data,
@@ -752,6 +752,8 @@ class Articles(Collection[Article]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             document_id: ID of the document, the same in every locale.
             data: Values by attribute; what is left out stays as it is, and None is null.
@@ -765,8 +767,6 @@ class Articles(Collection[Article]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(
             document_id,
@@ -782,14 +782,14 @@ class Articles(Collection[Article]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Args:
             document_id: ID of the document, the same in every locale.
             locale: Locale to delete; the default locale when absent, `*` for all.
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete(document_id, locale=locale)
 

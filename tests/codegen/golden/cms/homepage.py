@@ -167,6 +167,8 @@ class HomepageSingle(SingleType[Homepage]):
     ) -> Homepage:
         """Get the document.
 
+        See https://docs.strapi.io/cms/api/rest#get
+
         Args:
             fields: Attributes to get; all when absent.
             status: Version to get; published when absent.
@@ -176,8 +178,6 @@ class HomepageSingle(SingleType[Homepage]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#get
         """
         return await self._find(fields=fields, status=status)
 
@@ -192,6 +192,8 @@ class HomepageSingle(SingleType[Homepage]):
 
         It is published at once, unless `status` is `draft`.
 
+        See https://docs.strapi.io/cms/api/rest#update
+
         Args:
             data: Values by attribute; what is left out stays as it is, and None is null.
             fields: Attributes to get; all when absent.
@@ -202,8 +204,6 @@ class HomepageSingle(SingleType[Homepage]):
 
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#update
         """
         return await self._update(data, fields=fields, status=status)
 
@@ -212,9 +212,9 @@ class HomepageSingle(SingleType[Homepage]):
 
         The server answers the same when there is none.
 
+        See https://docs.strapi.io/cms/api/rest#delete
+
         Raises:
             StrapiError: The service refused; `code` says why.
-
-        See https://docs.strapi.io/cms/api/rest#delete
         """
         await self._delete()

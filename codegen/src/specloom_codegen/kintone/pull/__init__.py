@@ -94,7 +94,7 @@ class _Puller:
             drafts[form.app] = self._with_related(form, drafts, made[form.app])
         pulled = [drafts[form.app] for form in forms]
         texts = {
-            app.file: f"{self._comment(app)}{app_text(app)}"
+            app.file: f"{self.folder.comment(app.file)}{app_text(app)}"
             for app in pulled
             if not self._is_current(app)
         }
@@ -184,9 +184,6 @@ class _Puller:
             elif known is not None:
                 fields[index] = evolve(each, fields=known.fields)
         return evolve(app, fields=tuple(fields))
-
-    def _comment(self, app: App) -> str:
-        return self.folder.comment(app.file) if app.file in self.folder.texts else ""
 
     def _is_current(self, app: App) -> bool:
         """Tell whether a file says it already, in whatever layout."""

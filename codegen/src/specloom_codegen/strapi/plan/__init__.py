@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specloom_codegen.code import Code, literal
-from specloom_codegen.plan import circles
+from specloom_codegen.plan.circles import circles
 from specloom_codegen.plan.docs import MODULE, docstring
 from specloom_codegen.plan.imports import Imports, Need
 from specloom_codegen.plan.packages import Package, Part, plan_package_client, plan_package_init

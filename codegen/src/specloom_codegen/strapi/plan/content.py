@@ -76,9 +76,7 @@ class _Source:
 def _plan(source: _Source, contents: Contents, late: frozenset[str]) -> ContentModule:
     shapes = source.shapes
     imports = Imports(own=f".{source.module}", late_modules=late)
-    everything = (*contents.types, *contents.components)
-    taken = frozenset(name for each in everything for name, _ in each.classes())
-    room = Room(contents, imports, taken)
+    room = Room(contents, imports)
     items = tuple(chain.from_iterable(_items(each, room) for each in shapes))
     namespaces = tuple(
         _namespace(each, room)

@@ -47,12 +47,10 @@ class Room:
 
     contents: Contents
     imports: Imports
-    taken: frozenset[str]
-    """Every name that the package's modules make."""
 
     def strapi(self, name: str, need: Need = Need.ANNOTATION) -> str:
         """Import a name of the runtime."""
-        other = alias(name) if name in RUNTIME and name in self.taken else ""
+        other = alias(name) if name in RUNTIME and name in self.contents.taken else ""
         return self.imports.name(f"{STRAPI}.{RUNTIME[name]}", name, need, alias=other)
 
     def typing(self, name: str) -> str:

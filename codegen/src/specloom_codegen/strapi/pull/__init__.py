@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 from attrs import define, evolve, field, frozen
 
 from specloom.core.shapes import is_array
+from specloom_codegen.faults import closest, did_you_mean, quoted
 from specloom_codegen.names import RESERVED
 from specloom_codegen.pulled.folder import read_folder
 from specloom_codegen.read import SERVICE
@@ -83,9 +83,8 @@ def _chosen(schemas: Schemas, names: Sequence[str]) -> list[TypeSchema]:
         matching = [each for each in own if name in {each.uid, each.singular, each.plural}]
         if not matching:
             known = [id_ for each in own for id_ in (each.plural, each.singular, each.uid)]
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise SchemaError(f"--type: there is no type {name!r}{hint}")
+            hint = did_you_mean(closest(name, known))
+            raise SchemaError(f"--type: there is no type {quoted(name)}{hint}")
         found |= {each.uid: each for each in matching}
     return [found[uid] for uid in sorted(found)]
 

@@ -34,7 +34,7 @@ class DropPoints(Resource):
         """Get the drop points of a country, page by page through the `Link` header.
 
         Args:
-            country: Country, as two letters.
+            country: Country, as two letters. From 2 to 2 characters.
             per_page: Drop points a page, 40 at most; 10 when absent.
             languages: Languages of the opening hours, the best first.
 
@@ -60,7 +60,7 @@ class DropPoints(Resource):
         """Iterate over what `list` gets, page after page.
 
         Args:
-            country: Country, as two letters.
+            country: Country, as two letters. From 2 to 2 characters.
             per_page: Items a request, 40 at most.
             languages: Languages of the opening hours, the best first.
 

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal, Required, TypeAlias, TypedDict
 
+from typing_extensions import deprecated
+
 from specloom.core.model import Model, input_type, model
 from specloom.core.operation import Limits, Operation, Param
 from specloom.core.paging import by_page
@@ -70,7 +72,7 @@ class Parcels(Resource):
         """Get the parcels that match, by their numbers.
 
         Args:
-            numbers: Numbers of the parcels to get; all when absent.
+            numbers: Numbers of the parcels to get; all when absent. At most 200 items.
             states: Only parcels in one of these states.
             sent_since: Only parcels that were sent on this day or later.
             page: Number of the page, from 1.
@@ -105,7 +107,7 @@ class Parcels(Resource):
         """Iterate over what `list` gets, page after page.
 
         Args:
-            numbers: Numbers of the parcels to get; all when absent.
+            numbers: Numbers of the parcels to get; all when absent. At most 200 items.
             states: Only parcels in one of these states.
             sent_since: Only parcels that were sent on this day or later.
             page: Number of the page to begin with.
@@ -133,7 +135,7 @@ class Parcels(Resource):
         """Get a parcel.
 
         Args:
-            number: Number of the parcel, as its label shows it.
+            number: Number of the parcel, as its label shows it. From 8 to 8 characters.
 
         Returns:
             A parcel.
@@ -163,14 +165,15 @@ class Parcels(Resource):
         Give exactly one of `address` and `drop_point`.
 
         Args:
-            idempotency_key: What names this order for ever, such as its ID with you.
+            idempotency_key: What names this order for ever, such as its ID with you. From 8 to 64
+                characters.
             service: How fast it goes.
-            weight: Weight in kilograms, to the gram.
+            weight: Weight in kilograms, to the gram. From 0 to 31.5.
             address: Where to bring it.
             drop_point: ID of the drop point where it is fetched.
             send_on: Day on which it is collected; the next one when absent.
-            note: A word to the driver.
-            extras: What is done beside carrying it.
+            note: A word to the driver. At most 100 characters.
+            extras: What is done beside carrying it. At most 5 items.
 
         Returns:
             A parcel.
@@ -203,9 +206,9 @@ class Parcels(Resource):
         """Change a parcel that is not on its way yet.
 
         Args:
-            number: Number of the parcel, as its label shows it.
+            number: Number of the parcel, as its label shows it. From 8 to 8 characters.
             revision: The revision that it must still have.
-            note: A word to the driver; null for none.
+            note: A word to the driver; null for none. At most 100 characters.
             send_on: Day on which it is collected.
 
         Returns:
@@ -227,7 +230,7 @@ class Parcels(Resource):
         A parcel that was cancelled before stays so.
 
         Args:
-            number: Number of the parcel, as its label shows it.
+            number: Number of the parcel, as its label shows it. From 8 to 8 characters.
 
         Raises:
             ParcelsError: The service refused; `code` says why.
@@ -247,7 +250,7 @@ class Parcels(Resource):
         Args:
             content: What to send: bytes, a path, an open binary file, or an iterator of bytes,
                 which is never sent a second time.
-            number: Number of the parcel, as its label shows it.
+            number: Number of the parcel, as its label shows it. From 8 to 8 characters.
             content_type: Media type; `application/pdf` when absent.
             progress: Called with the bytes sent, and their total if it is known.
 
@@ -264,7 +267,7 @@ class Parcels(Resource):
         """Get the label, a PDF.
 
         Args:
-            number: Number of the parcel, as its label shows it.
+            number: Number of the parcel, as its label shows it. From 8 to 8 characters.
             progress: Called with the bytes received, and their total if it is known.
 
         Returns:
@@ -292,7 +295,7 @@ class Parcels(Resource):
         Args:
             content: What to send: bytes, a path, an open binary file, or an iterator of bytes,
                 which is never sent a second time.
-            number: Number of the parcel, as its label shows it.
+            number: Number of the parcel, as its label shows it. From 8 to 8 characters.
             kind: What it is.
             value: Value of the goods that it states, in euros.
             name: Name of the file; that of `content` when absent.
@@ -316,7 +319,7 @@ class Parcels(Resource):
         """Get the proof of delivery, a PDF.
 
         Args:
-            number: Number of the parcel, as its label shows it.
+            number: Number of the parcel, as its label shows it. From 8 to 8 characters.
             progress: Called with the bytes received, and their total if it is known.
 
         Returns:
@@ -328,13 +331,14 @@ class Parcels(Resource):
         """
         return self._download(PROOF, path={"number": number}, progress=progress)
 
+    @deprecated("`parcels.state` is deprecated: use `get`")
     async def state(self, *, number: str) -> ParcelState | str:
         """Get the state of a parcel.
 
         Deprecated: use `get`.
 
         Args:
-            number: Number of the parcel, as its label shows it.
+            number: Number of the parcel, as its label shows it. From 8 to 8 characters.
 
         Returns:
             Where a parcel is in its life.
@@ -440,10 +444,10 @@ class AddressInput(TypedDict, total=False):
     """Where a parcel is to go."""
 
     name: Required[str]
-    """Who it is for."""
+    """Who it is for. At most 80 characters."""
 
     lines: Required[Sequence[str]]
-    """Street, house and what else finds it."""
+    """Street, house and what else finds it. From 1 to 3 items."""
 
     postcode: Required[str]
     """Postal code."""
@@ -452,7 +456,7 @@ class AddressInput(TypedDict, total=False):
     """City or village."""
 
     country: Required[str]
-    """Country, as two letters."""
+    """Country, as two letters. From 2 to 2 characters."""
 
 
 @model(tag=("kind", ()))
@@ -493,7 +497,7 @@ class InsuranceInput(TypedDict, total=False):
     """Always `insurance`."""
 
     amount: Required[DecimalText]
-    """What is paid when it is lost, in euros."""
+    """What is paid when it is lost, in euros. From 1 to 5000."""
 
 
 @input_type(tag=("kind", ("notice",)))
