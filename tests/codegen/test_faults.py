@@ -1197,6 +1197,22 @@ service.yaml:15:3: error[E027]: 'kinds' means nothing where errors have no 'code
     ),
     (
         [
+            ("service.yaml", "  code: code\n", "  code: code\n  fault_path: pointer\n"),
+        ],
+        """\
+service.yaml:15:3: error[E027]: 'fault_path' means nothing without 'faults'
+""",
+    ),
+    (
+        [
+            ("service.yaml", "{path: /v1,", "{path: /v1, or two,"),
+        ],
+        """\
+service.yaml:6:21: error[E007]: unknown key 'or two' in an API: a text with a comma in it needs quotes
+""",
+    ),
+    (
+        [
             ("service.yaml", "  message: message\n", "  message: []\n"),
         ],
         """\

@@ -340,8 +340,15 @@ RECORDS: Final[Mapping[str, Record]] = {
             "details": Key(_KEYS, "Where details stand."),
             "faults": Key(
                 _KEYS,
-                "Where a list of faults stands, each with `path` and `message`; errors tell them "
-                "one by one.",
+                "Where a list of faults of single values stands; errors tell them one by one.",
+            ),
+            "fault_path": Key(
+                _TEXT,
+                "Key of a fault that says where its value is: a list, a JSON pointer or a name.",
+                default="`path`",
+            ),
+            "fault_message": Key(
+                _TEXT, "Key of a fault that says what is wrong.", default="`message`"
             ),
             "batch": Key(_TEXT, "Key of the list that a failed batch answers with."),
             "code_header": Key(_HEADER, "Header that holds the code."),

@@ -75,6 +75,6 @@ def _check_range(value: Any, least: float | None, most: float | None, where: str
     except TypeError:
         raise ArgumentError(f"{where}: expected a number, got {value!r}") from None
     if low:
-        raise ArgumentError(f"{where} is {value!r}; the API takes {least} at least")
+        raise ArgumentError(f"{where} is {value}; the API takes {least} at least")
     if high:
-        raise ArgumentError(f"{where} is {value!r}; the API takes {most} at most")
+        raise ArgumentError(f"{where} is {value}; the API takes {most} at most")

@@ -100,7 +100,11 @@ class ErrorShape:
     request_id: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
-    """Where a list of faults stands, each with `path` and `message`."""
+    """Where a list of faults of single values stands."""
+    fault_path: str = "path"
+    """Key of a fault that says where the value is: a list, a JSON pointer or a name."""
+    fault_message: str = "message"
+    """Key of a fault that says what is wrong."""
     batch: str | None = None
     """Key of the list that a failed batch answers with."""
     code_header: str | None = None

@@ -153,22 +153,27 @@ def _error_schema(errors: Errors) -> Json:
             at = at["properties"].setdefault(key, {"type": "object", "properties": {}})
             at.setdefault("properties", {})
         at["properties"].setdefault(keys[-1], {}).update(_PARTS[part])
+        if part == "faults":
+            at["properties"][keys[-1]]["items"] = _fault_schema(errors)
     for key, about in (("batch", "Errors and results of a batch."), ("success", "Always false.")):
         if key in errors.texts:
             made["properties"][errors.texts[key]] = {"description": about}
     return made
 
 
-_FAULT: Final[Json] = {
-    "type": "object",
-    "properties": {"path": {"description": "Where."}, "message": {"type": "string"}},
-}
+def _fault_schema(errors: Errors) -> Json:
+    path = errors.texts.get("fault_path", "path")
+    message = errors.texts.get("fault_message", "message")
+    properties: Json = {path: {"description": "Where."}, message: {"type": "string"}}
+    return {"type": "object", "properties": properties}
+
+
 _PARTS: Final[dict[str, Json]] = {
     "code": {"description": "Which error it is.", "type": ["string", "integer", "null"]},
     "message": {"description": "What is wrong, in words.", "type": ["string", "null"]},
     "request_id": {"description": "The request's ID."},
     "details": {"description": "More about it."},
-    "faults": {"description": "Every fault.", "type": "array", "items": _FAULT},
+    "faults": {"description": "Every fault.", "type": "array"},
 }
 
 

@@ -107,6 +107,8 @@ def _fit_record(node: MappingNode, record: Record, faults: Faults) -> Node:
         if known is None:
             code, words = record.unknown
             message = f"{words} {quoted(key.text)} in {record.noun}"
+            if " " in key.text and isinstance(value, Scalar) and not value.text:
+                message += ": a text with a comma in it needs quotes"
             misspelt.add(faults.add(key.place, code, message, word=key.text, known=record.keys))
             continue
         fitted = fit(value, known.shape, quoted(key.text), faults)

@@ -7,7 +7,7 @@ import math
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from specloom.core.codec import decode_json
 from specloom.core.errors import ApiError, DecodeError, Fault, PermissionDeniedError
@@ -125,7 +125,7 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
         code=code,
         request_id=_text(_at(data, shape.request_id)) or None if shape.request_id else None,
         details=_at(data, shape.details) if shape.details else None,
-        faults=_faults(_at(data, shape.faults)) if shape.faults else (),
+        faults=_faults(_at(data, shape.faults), shape) if shape.faults else (),
         right=right_of(request) if issubclass(cls, PermissionDeniedError) else "",
         body=body,
         retry_after=_retry_after(response.headers.get("Retry-After")),
@@ -163,13 +163,24 @@ def _at(data: Any, path: Iterable[str]) -> Any:
     return data
 
 
-def _faults(items: Any) -> Iterator[Fault]:
+def _faults(items: Any, shape: ErrorShape) -> Iterator[Fault]:
     """What an error object says of single values."""
     for item in items if is_array(items) else ():
         if is_object(item):
-            path = item.get("path")
-            where = tuple(map(_text, path)) if is_array(path) else ()
-            yield Fault(where, _text(item.get("message")))
+            where = _where(item.get(shape.fault_path))
+            yield Fault(where, _text(item.get(shape.fault_message)))
+
+
+def _where(path: Any) -> tuple[str, ...]:
+    """Where a value is, of a list, of a JSON pointer (as a fragment, too) or of a name."""
+    if is_array(path):
+        return tuple(map(_text, path))
+    if not isinstance(path, str):
+        return ()
+    text = unquote(path[1:]) if path.startswith("#") else path
+    if not text.startswith("/"):
+        return (text,) if text else ()
+    return tuple(each.replace("~1", "/").replace("~0", "~") for each in text[1:].split("/"))
 
 
 def _text(value: Any) -> str:
