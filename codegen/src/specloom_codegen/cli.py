@@ -250,6 +250,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _generate(args: argparse.Namespace) -> int:
     from .pipeline import generate
+    from .schema import outdated_schema
 
     settings = find_settings(args.specs, args.out)
     if args.watch:
@@ -262,7 +263,8 @@ def _generate(args: argparse.Namespace) -> int:
     if args.check:
         _say(*report.diff)
         return 0 if report.is_current else _fail("not up to date: run `specloom generate`")
-    _say(*report.lines())
+    stale = outdated_schema(settings.specs)
+    _say(*report.lines(), *([stale] if stale else ()))
     return 0
 
 

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
     from .shapes import Key, Shape
 
-__all__ = ["SCHEMA", "find_schema", "schema", "schema_line", "schema_text"]
+__all__ = [
+    "SCHEMA",
+    "find_schema",
+    "outdated_schema",
+    "schema",
+    "schema_line",
+    "schema_place",
+    "schema_text",
+]
 
 SCHEMA: Final = "spec.schema.json"
 
@@ -72,13 +80,31 @@ def find_schema(folder: Path) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def schema_line(folder: Path) -> str:
-    """Give the first line of a spec, which leads editors to its schema; empty without one."""
-    found = find_schema(folder)
-    if found is None:
+def outdated_schema(folder: Path) -> str:
+    """Say that the schema for editors is that of another version, if it is."""
+    path = find_schema(folder)
+    if path is None or _read(path) == schema_text():
         return ""
-    where = SCHEMA if found.parent == folder else f"../{SCHEMA}"
+    return f"not the schema of this version: `specloom schema > {path}` writes that"
+
+
+def schema_place(folder: Path) -> Path:
+    """Give the path of the schema for editors: where one is, else beside the service's folder."""
+    return find_schema(folder) or folder.parent / SCHEMA
+
+
+def schema_line(folder: Path) -> str:
+    """Give the first line of a spec, which leads editors to its schema."""
+    where = SCHEMA if schema_place(folder).parent == folder else f"../{SCHEMA}"
     return f"# yaml-language-server: $schema={where}\n"
+
+
+def _read(path: Path) -> str | None:
+    """Give what a file holds; None where it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _record(record: Record) -> dict[str, Any]:
