@@ -309,6 +309,15 @@ def test_of_a_file_that_leaves_its_form(shop):
     ]
 
 
+def test_of_the_place_of_a_service(shop):
+    client = "client: ShopNamespaces\n"
+    stated = ("service.yaml", client, f"{client}base_url: https://shop.example\n")
+    assert told(differ(shop, [], [stated])) == ["safe shop is at 'https://shop.example' by itself"]
+    assert told(diff(Source(Path("specs")), Source(Path("old")))) == [
+        "breaking shop is no longer at 'https://shop.example' by itself"
+    ]
+
+
 def told(changes: tuple[Change, ...]) -> list[str]:
     return [f"{each.severity} {each.at} {each.what}" for each in changes]
 

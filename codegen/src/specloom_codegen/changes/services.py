@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_services"]
 
-_SERVICE: Final[Mapping[str, str]] = {
-    "base_url": "requests go elsewhere",
-    "timeout": "calls end earlier or later",
-}
+_SERVICE: Final[Mapping[str, str]] = {"timeout": "calls end earlier or later"}
 _API: Final[Mapping[str, str]] = {
     "path": "the same calls send other requests",
     "query_style": "lists and maps are sent in another form",
@@ -54,6 +51,7 @@ def compare_services(old: Service, new: Service, spot: Spot, changes: Changes) -
     if old.client != new.client:
         what = f"has the client {shown(new.client)}, not {shown(old.client)}"
         changes.add(spot, "breaking", what, "callers that import it fail")
+    _base_url(old, new, spot, changes)
     changes.facts(spot, old, new, _SERVICE)
     _apis(old, new, spot, changes)
     compare_credentials(old, new, spot, changes)
@@ -71,6 +69,17 @@ def compare_services(old: Service, new: Service, spot: Spot, changes: Changes) -
     for before, after in matched(_resources(old), _resources(new), lambda each: each.resource):
         _resource(before, after, apis, spot, types=types, changes=changes)
     _declared(old, new, spot, types, changes)
+
+
+def _base_url(old: Service, new: Service, spot: Spot, changes: Changes) -> None:
+    if old.base_url and not new.base_url:
+        what = f"is no longer at {shown(old.base_url)} by itself"
+        changes.add(spot, "breaking", what, "callers that give no base URL fail")
+    elif new.base_url and not old.base_url:
+        what = f"is at {shown(new.base_url)} by itself"
+        changes.add(spot, "safe", what, "callers may leave the base URL out")
+    else:
+        changes.facts(spot, old, new, {"base_url": "requests go elsewhere"})
 
 
 def _types(service: Service) -> dict[str, Declared]:
