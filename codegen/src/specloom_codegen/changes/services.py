@@ -15,7 +15,7 @@ from .types import Types, Way
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specloom_codegen.spec import Api, Declared, File, Parameter, Service, Type
+    from specloom_codegen.spec import Api, Declared, Errors, File, Parameter, Service, Type
 
     from .change import Changes
 
@@ -28,9 +28,6 @@ _API: Final[Mapping[str, str]] = {
     "override": "other requests go as POST",
     "headers": "requests carry other headers",
 }
-_ERRORS: Final[Mapping[str, str]] = dict.fromkeys(
-    ("messages", "paths", "texts"), "errors are read from other parts of an answer"
-)
 _RETRY: Final[Mapping[str, str]] = dict.fromkeys(
     ("refused", "final", "statuses"), "other answers are waited out"
 )
@@ -139,7 +136,12 @@ def _errors(old: Service, new: Service, spot: Spot, changes: Changes) -> None:
         names = shown(new.errors.class_name), shown(old.errors.class_name)
         what = f"has the class {names[0]}, not {names[1]}"
         changes.add(here, "breaking", what, "callers that catch it by name fail")
-    changes.facts(here, old.errors, new.errors, _ERRORS)
+    places = _places(old.errors), _places(new.errors)
+    for part in dict.fromkeys([*places[1], *places[0]]):
+        was, now = (each.get(part) for each in places)
+        if was != now:
+            what = f"has its {part} at {shown(now)}, not at {shown(was)}"
+            changes.add(here, "risky", what, "errors are read from other parts of an answer")
     before, after = old.errors.kinds, new.errors.kinds
     for code in dict.fromkeys([*after, *before]):
         if code in before and code in after and before[code] != after[code]:
@@ -151,6 +153,16 @@ def _errors(old: Service, new: Service, spot: Spot, changes: Changes) -> None:
         elif code not in before:
             what = f"has the code {shown(code)} as {after[code]}"
             changes.add(here, "risky", what, "its class was that of its status")
+
+
+def _places(errors: Errors) -> dict[str, str]:
+    """Give where the parts of an error stand, as specs say it."""
+    message = ", ".join(map(".".join, errors.messages))
+    return {
+        "message": message,
+        **{part: ".".join(keys) for part, keys in errors.paths.items()},
+        **errors.texts,
+    }
 
 
 def _resource(
