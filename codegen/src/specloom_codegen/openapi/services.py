@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from specloom_codegen.faults import quoted
+from specloom_codegen.faults import Faults, quoted
 from specloom_codegen.names import RESERVED, class_name, error_names, numbered
 from specloom_codegen.nodes import MappingNode
+from specloom_codegen.resolve.headers import check_header_name
 
 from .description import plain
 from .listing import address, content_of
@@ -16,6 +17,8 @@ from .words import UNDESCRIBED, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from specloom_codegen.nodes import Scalar
 
     from .description import Description
     from .operations import Taken
@@ -142,15 +145,23 @@ def _schemes(description: Description) -> tuple[dict[str, tuple[str, Json]], lis
 
 def _headers(node: MappingNode) -> Json | None:
     kind, scheme = node.text("type"), node.text("scheme").lower()
-    if kind == "apiKey" and node.text("in") == "header":
-        return {"header": node.text("name") or "Authorization"}
-    if kind == "apiKey" and node.text("in") == "cookie":
-        return {"header": "Cookie", "prefix": f"{node.text('name')}="}
+    name = node.scalar("name")
+    if kind == "apiKey" and name is not None and node.text("in") == "header":
+        return {"header": name.text} if _can_carry(name) else None
+    if kind == "apiKey" and name is not None and node.text("in") == "cookie":
+        return {"header": "Cookie", "prefix": f"{name.text}="} if _can_carry(name) else None
     if kind == "http" and scheme == "basic":
         return {"kind": "password", "header": "Authorization", "prefix": "Basic "}
     if kind in {"oauth2", "openIdConnect"} or (kind == "http" and scheme == "bearer"):
         return {"header": "Authorization", "prefix": "Bearer "}
     return None
+
+
+def _can_carry(name: Scalar) -> bool:
+    """Tell whether a header can carry a credential; names of cookies are of the same letters."""
+    faults = Faults()
+    check_header_name(name, faults)
+    return not faults.errors
 
 
 def _errors(description: Description) -> tuple[Json, list[str]]:
