@@ -8,6 +8,7 @@ from specloom_codegen.spec import Array, Map, Named, Nullable
 
 from .change import Spot, matched, shown
 from .credentials import compare_credentials
+from .errors import compare_errors
 from .operations import compare_operation, request_of
 from .parts import compare_groups, compare_parts
 from .types import Types, Way
@@ -15,7 +16,7 @@ from .types import Types, Way
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specloom_codegen.spec import Api, Declared, Errors, File, Parameter, Service, Type
+    from specloom_codegen.spec import Api, Declared, File, Parameter, Service, Type
 
     from .change import Changes
 
@@ -52,7 +53,7 @@ def compare_services(old: Service, new: Service, spot: Spot, changes: Changes) -
     changes.facts(spot, old, new, _SERVICE)
     _apis(old, new, spot, changes)
     compare_credentials(old, new, spot, changes)
-    _errors(old, new, spot, changes)
+    compare_errors(old.errors, new.errors, spot, changes)
     for name, facts in (("retry", _RETRY), ("concurrency", _CONCURRENCY)):
         before, after = getattr(old, name), getattr(new, name)
         here = spot.inner(f".{name}", before, after)
@@ -128,41 +129,6 @@ def _bound(name: str, old: int | None, new: int | None, spot: Spot, changes: Cha
         changes.add(spot, "safe", what, "more is sent")
     else:
         changes.add(spot, "breaking", what, "requests that were sent are refused")
-
-
-def _errors(old: Service, new: Service, spot: Spot, changes: Changes) -> None:
-    here = spot.inner(".errors", old.errors, new.errors)
-    if old.errors.class_name != new.errors.class_name:
-        names = shown(new.errors.class_name), shown(old.errors.class_name)
-        what = f"has the class {names[0]}, not {names[1]}"
-        changes.add(here, "breaking", what, "callers that catch it by name fail")
-    places = _places(old.errors), _places(new.errors)
-    for part in dict.fromkeys([*places[1], *places[0]]):
-        was, now = (each.get(part) for each in places)
-        if was != now:
-            what = f"has its {part} at {shown(now)}, not at {shown(was)}"
-            changes.add(here, "risky", what, "errors are read from other parts of an answer")
-    before, after = old.errors.kinds, new.errors.kinds
-    for code in dict.fromkeys([*after, *before]):
-        if code in before and code in after and before[code] != after[code]:
-            what = f"has the code {shown(code)} as {after[code]}, not as {before[code]}"
-            changes.add(here, "breaking", what, "callers catch it by another class")
-        elif code not in after:
-            what = f"does not say what kind the code {shown(code)} is"
-            changes.add(here, "risky", what, "its class is that of its status")
-        elif code not in before:
-            what = f"has the code {shown(code)} as {after[code]}"
-            changes.add(here, "risky", what, "its class was that of its status")
-
-
-def _places(errors: Errors) -> dict[str, str]:
-    """Give where the parts of an error stand, as specs say it."""
-    message = ", ".join(map(".".join, errors.messages))
-    return {
-        "message": message,
-        **{part: ".".join(keys) for part, keys in errors.paths.items()},
-        **errors.texts,
-    }
 
 
 def _resource(
