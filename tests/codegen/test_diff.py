@@ -242,7 +242,7 @@ OF_SERVICE = {
     "the class of a credential": ("token: {header: X-Token}", "token: {header: X-Token, class: Key}", ["breaking shop.credentials.token has the class 'Key', not 'Token'"]),
     "the kind of a credential": ("token: {header: X-Token}", "token: {kind: password, header: X-Token}", ["breaking shop.credentials.token is of the kind 'password', not 'token'"]),
     "fixed headers": ("path: /v1", "path: /v1, headers: {X-V: a}", ["risky shop.apis.main has other headers: X-V 'a', not none"]),
-    "no code of errors": ("  code: code\n", "  code_header: X-Code\n", ["risky shop.errors has its code_header at 'X-Code', not at none", "risky shop.errors has its code at none, not at 'code'"]),
+    "no code of errors": ("  code: code\n", "  code_header: X-Code\n", ["risky shop.errors has its code at none, not at 'code'", "risky shop.errors has its code_header at 'X-Code', not at none"]),
     "where the message is": ("  message: message", "  message: [error.detail, title]", ["risky shop.errors has its message at 'error.detail, title', not at 'message'"]),
     "the class of errors": ("class: ShopError", "class: StoreError", ["breaking shop.errors has the class 'StoreError', not 'ShopError'"]),
     "a kind of error": ("not_found: [GONE]", "conflict: [GONE]", ["breaking shop.errors has the code 'GONE' as conflict, not as not_found"]),

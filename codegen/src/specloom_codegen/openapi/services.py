@@ -71,8 +71,8 @@ def service_words(
     accepts.sort(key=lambda each: each == _ANONYMOUS)
     words["apis"] = {API: {"path": prefix, "accepts": accepts or [_ANONYMOUS]}}
     error = f"{class_name(name)}Error"
-    taken = {*classes, words["client"], *error_names(error).values()}
-    credentials = _credentials([each for each in schemes.values() if each[0] in accepts], taken)
+    others = {*classes, words["client"], *error_names(error).values()}
+    credentials = _credentials([each for each in schemes.values() if each[0] in accepts], others)
     if _ANONYMOUS in accepts or not accepts:
         credentials[_ANONYMOUS] = {}
     words["credentials"] = credentials
