@@ -118,7 +118,6 @@ _MEDIA_TYPE: Final = Text(
     meaning="a media type such as `application/octet-stream`",
 )
 _STYLE: Final = Text(values=QUERY_STYLES)
-_PART: Final = Text(pattern=r"^[A-Za-z0-9_.-]+$", meaning="the name of a part of a form")
 _BASE_URL: Final = Text(
     pattern=r"^https?://[^\s/?#@]+(/[^\s/?#]+)*$",
     meaning="an http or https URL without query or slash at its end",
@@ -544,7 +543,7 @@ RECORDS: Final[Mapping[str, Record]] = {
     "upload": Record(
         "an upload",
         {
-            "part": Key(_PART, "Name of the form's part that holds the file."),
+            "part": Key(_TEXT, "Name of the form's part that holds the file."),
             "type": Key(_MEDIA_TYPE, "Media type, unless callers say another, of a file alone."),
         },
         one_of=("part", "type"),

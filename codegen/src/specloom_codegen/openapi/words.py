@@ -27,7 +27,6 @@ __all__ = [
     "bare",
     "claim",
     "complete",
-    "constant",
     "limits",
     "said",
     "text_of",
@@ -122,12 +121,6 @@ def _trimmed(text: str) -> str:
 def bare(words: Json) -> Any:
     """Give the name of a type alone where nothing else is said of it."""
     return words["type"] if words.keys() == {"type"} else words
-
-
-def constant(schema: MappingNode) -> Json | None:
-    """Give the one value that a parameter has, if it is one that can be sent."""
-    found = schema.scalar("const")
-    return None if found is None or found.value in {None, ""} else {"const": found.value}
 
 
 def complete(words: Json) -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HEADER",
+    "HEADER_VALUE",
     "OWN_HEADERS",
     "check_header_name",
     "check_header_parameters",
@@ -55,7 +56,8 @@ _OF_REQUESTS: Final = frozenset(
 OWN_HEADERS: Final = _OF_REQUESTS | _SECRET
 """Headers that no parameter can be, in small letters."""
 
-_VALUE: Final = re.compile(r"[!-~]([ -~]*[!-~])?")
+HEADER_VALUE: Final = re.compile(r"[!-~]([ -~]*[!-~])?")
+"""What a header can carry."""
 
 
 def credential_headers(credentials: MappingNode) -> dict[str, str]:
@@ -132,7 +134,7 @@ def _check_name(
 def _check_value(parameter: Parameter, scope: Scope) -> None:
     if parameter.constant is not None:
         value = parameter.constant.value
-        if isinstance(value, str) and not _VALUE.fullmatch(value):
+        if isinstance(value, str) and not HEADER_VALUE.fullmatch(value):
             message = f"a header cannot carry {quoted(value)}"
             scope.faults.add(parameter.place, "E026", message)
     elif not is_text(parameter.type):
