@@ -328,7 +328,9 @@ RECORDS: Final[Mapping[str, Record]] = {
         {
             "class": Key(_TEXT, "Name of the service's exception.", True),
             "code": Key(
-                _KEYS, "Where the code stands: keys of the JSON body, with dots between them."
+                _KEYS,
+                "Where the code stands: keys of the JSON body, with dots between them; a number is a "
+                "place in a list, `errors.0.code` for one.",
             ),
             "message": Key(
                 Either((_KEYS, ListOf(_KEYS, least=1))),

@@ -145,18 +145,26 @@ def _error_response(errors: Errors) -> Json:
 
 def _error_schema(errors: Errors) -> Json:
     """Give what an error object looks like, part by part."""
-    made: Json = {"description": "Why the service refused.", "type": "object", "properties": {}}
+    made: Json = {"description": "Why the service refused."}
     parts = [*(("message", keys) for keys in errors.messages), *errors.paths.items()]
     for part, keys in parts:
         at = made
-        for key in keys[:-1]:
-            at = at["properties"].setdefault(key, {"type": "object", "properties": {}})
-            at.setdefault("properties", {})
-        at["properties"].setdefault(keys[-1], {}).update(_PARTS[part])
+        for key in keys:
+            at = _inner(at, key)
+        at.update(_PARTS[part])
     for key, about in (("batch", "Errors and results of a batch."), ("success", "Always false.")):
         if key in errors.texts:
             made["properties"][errors.texts[key]] = {"description": about}
     return made
+
+
+def _inner(outer: Json, key: str) -> Json:
+    """Give what stands under a key: a property, or an item of a list where the key is a number."""
+    if key.isdecimal():
+        outer.setdefault("type", "array")
+        return outer.setdefault("items", {})
+    outer.setdefault("type", "object")
+    return outer.setdefault("properties", {}).setdefault(key, {})
 
 
 _FAULT: Final[Json] = {
