@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import itertools
 import sys
 from typing import Any
 
+import jwt
 import pytest
 from aiohttp import web
 
-from specloom import Retry
+from specloom import ConfigurationError, Retry
 from specloom.testing.server import LocalService
 from specloom_codegen import generate
+from specloom_codegen.faults import SpecError
 
 _NUMBERS = itertools.count()
 SERVICE = """\
@@ -85,9 +88,9 @@ def store(tmp_path, monkeypatch):
         del sys.modules[each]
 
 
-def client_of(store, server, **options: Any) -> Any:
+def client_of(store, server, *, auth: Any = None) -> Any:
     return store.StoreClient(
-        server.base_url, **{"auth": store.Token("t"), "retry": Retry(attempts=1)} | options
+        server.base_url, auth=auth or store.Token("t"), retry=Retry(attempts=1)
     )
 
 
@@ -118,3 +121,88 @@ async def test_what_has_not_changed_is_told_as_that(store, server):
             await client.builds.get(id="7")
     assert not isinstance(caught.value, made.StoreRedirectError)
     assert caught.value.status == 304
+
+
+@pytest.mark.parametrize(
+    ("pair", "sent"),
+    [("{token}:", "key-of-the-store:"), ("api:{token}", "api:key-of-the-store")],
+)
+async def test_a_token_may_be_one_of_a_pair(store, server, pair, sent):
+    prefix = f'prefix: "Basic ", pair: "{pair}"'
+    made = store(SERVICE.replace('prefix: "Bearer "', prefix))
+    server.then({"errors": [{"detail": "key-of-the-store is no key"}]}, status=401)
+    async with client_of(made, server, auth=made.Token("key-of-the-store")) as client:
+        with pytest.raises(made.StoreAuthenticationError) as caught:
+            await client.builds.get(id="7")
+    scheme, _, text = server.received[0].headers["Authorization"].partition(" ")
+    assert (scheme, base64.b64decode(text).decode()) == ("Basic", sent)
+    assert "key-of-the-store" not in str(caught.value)
+    assert "*** is no key" in str(caught.value)
+
+
+def test_a_name_in_a_pair_has_no_colon(store):
+    made = store(SERVICE.replace("prefix:", 'pair: "{token}:x", prefix:'))
+    with pytest.raises(ConfigurationError, match="Token: the token cannot hold a colon"):
+        made.Token("a:b")
+
+
+SIGNED = """\
+  token:
+    kind: signed
+    arguments: {key_id: ID of the key., secret: The secret.}
+    key: secret
+    algorithm: HS256
+    jwt_headers: {kid: "{key_id}"}
+    claims: {aud: /admin/}
+    lifetime: 300
+    header: Authorization
+    prefix: "Store "
+"""
+BYTES = b"\xff\xfe secret of more than thirty-two bytes"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "secret", "wrong"),
+    [
+        ("hex", BYTES.hex(), "xy"),
+        ("base64", base64.b64encode(BYTES).decode(), "a!b"),
+        ("base64", base64.urlsafe_b64encode(BYTES).decode().rstrip("="), "ä"),
+    ],
+)
+async def test_a_secret_may_be_written_in_other_ways(store, server, encoding, secret, wrong):
+    plain = '  token: {header: Authorization, prefix: "Bearer "}\n'
+    made = store(SERVICE.replace(plain, f"{SIGNED}    key_encoding: {encoding}\n"))
+    server.then([])
+    async with client_of(
+        made, server, auth=made.Token(key_id="7", secret=secret)
+    ) as client:
+        await client.builds.get(id="7")
+    scheme, _, token = server.received[0].headers["Authorization"].partition(" ")
+    assert scheme == "Store"
+    assert jwt.decode(token, BYTES, algorithms=["HS256"], audience="/admin/").keys() == {
+        "aud",
+        "iat",
+        "exp",
+    }
+    for each in (wrong, "  "):
+        with pytest.raises(ConfigurationError, match=f"a secret written as {encoding}"):
+            made.Token(key_id="7", secret=each)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('"Bearer "}', '"Bearer ", pair: token}', "E010.*on one side of a colon"),
+        ('"Bearer "}', '"Bearer ", pair: "{token}", kind: password}', "E010"),
+        ('"Bearer "}', '"Bearer ", pair: "{token}:", kind: password}', "E027.*kind: token"),
+        ('"Bearer "}', '"Bearer ", key_encoding: hex}', "E027.*signed credential only"),
+        (
+            SERVICE[SERVICE.index("  token:") : SERVICE.index("errors:")],
+            SIGNED.replace("HS256", "ES256\n    key_encoding: hex"),
+            "E028.*ES256 is given as PEM",
+        ),
+    ],
+)
+def test_pairs_and_encodings_must_fit(store, old, new, fault):
+    with pytest.raises(SpecError, match=fault):
+        store(SERVICE.replace(old, new))

@@ -310,6 +310,8 @@ class Credential:
     description: str
     header: str
     prefix: str
+    pair: str
+    """Name and password that a token is sent in; empty where it is sent as it is."""
     headers: Mapping[str, str]
     token_param: str
     arguments: Mapping[str, str]
@@ -328,6 +330,7 @@ class Signing:
 
     algorithm: str
     key: str
+    key_encoding: str
     lifetime: int
     claims: Mapping[str, str]
     headers: Mapping[str, str]

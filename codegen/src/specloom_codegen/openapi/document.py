@@ -227,6 +227,7 @@ def _credential_words(credential: Credential) -> Json:
         "description": credential.description,
         "header": credential.header,
         "prefix": credential.prefix,
+        "pair": credential.pair,
         "headers": dict(credential.headers),
         "token_param": credential.token_param,
         "arguments": dict(credential.arguments),
@@ -234,6 +235,7 @@ def _credential_words(credential: Credential) -> Json:
     if signing is not None:
         words |= {"key": signing.key, "algorithm": signing.algorithm, "lifetime": signing.lifetime}
         words |= {"claims": dict(signing.claims), "jwt_headers": dict(signing.headers)}
+        words |= {"key_encoding": signing.key_encoding} if signing.key_encoding != "text" else {}
     return {key: value for key, value in words.items() if value}
 
 
