@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import importlib
 import itertools
+import json
 import sys
 from typing import Any
 
@@ -12,7 +13,7 @@ import jwt
 import pytest
 from aiohttp import web
 
-from specloom import ConfigurationError, Retry
+from specloom import ConfigurationError, DecodeError, Retry
 from specloom.testing.server import LocalService
 from specloom_codegen import generate
 from specloom_codegen.faults import SpecError
@@ -52,15 +53,14 @@ class Server(LocalService):
 
     def __init__(self) -> None:
         super().__init__()
-        self.answers: list[web.Response] = []
+        self.answers: list[dict[str, Any]] = []
 
     async def handle(self, request):
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return web.Response(**self.answers[min(len(self.received), len(self.answers)) - 1])
 
     def then(self, data: Any = None, **given: Any) -> None:
-        self.answers.append(
-            web.Response(**given) if data is None else web.json_response(data, **given)
-        )
+        body = {} if data is None else {"text": json.dumps(data)}
+        self.answers.append({"content_type": "application/json", **body, **given})
 
 
 @pytest.fixture
@@ -123,6 +123,54 @@ async def test_what_has_not_changed_is_told_as_that(store, server):
     assert caught.value.status == 304
 
 
+AFTER = """\
+  list:
+    get: /builds
+    summary: List builds.
+    query:
+      limit: {type: integer, description: Builds a page.}
+      after: {type: integer, description: ID of the build that stands before.}
+    returns: BuildList
+    paging: {style: cursor, cursor: after, last: id, MOREsize: limit, max: 2, items: data}
+types:
+  Build:
+    description: A build.
+    fields:
+      id: {type: integer, required: true, description: Its ID.}
+  BuildList:
+    description: Builds.
+    fields:
+      data: {type: array, items: Build, required: true, description: The builds.}
+      more: {type: boolean, required: true, description: Whether others follow.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [
+        ("more: more, ", ["limit=2", "limit=2&after=2", "limit=2&after=4"]),
+        ("", ["limit=2", "limit=2&after=2", "limit=2&after=4", "limit=2&after=5"]),
+    ],
+)
+async def test_the_last_item_may_be_the_cursor(store, server, more, asked):
+    made = store(builds=BUILDS + AFTER.replace("MORE", more))
+    for ids in ([1, 2], [3, 4], [5], []):
+        server.then({"data": [{"id": each} for each in ids], "more": ids[:1] != [5]})
+    async with client_of(made, server) as client:
+        assert [build.id async for build in client.builds.iterate()] == [1, 2, 3, 4, 5]
+    assert [each.query_string for each in server.received] == asked
+
+
+async def test_a_cursor_that_came_before_ends_an_iteration(store, server):
+    made = store(builds=BUILDS + AFTER.replace("MORE", "more: more, "))
+    server.then({"data": [{"id": 1}, {"id": 2}], "more": True})
+    async with client_of(made, server) as client:
+        builds = client.builds.iterate()
+        assert [(await anext(builds)).id, (await anext(builds)).id] == [1, 2]
+        with pytest.raises(DecodeError, match="the server pages wrongly"):
+            await anext(builds)
+
+
 @pytest.mark.parametrize(
     ("pair", "sent"),
     [("{token}:", "key-of-the-store:"), ("api:{token}", "api:key-of-the-store")],
@@ -173,9 +221,7 @@ async def test_a_secret_may_be_written_in_other_ways(store, server, encoding, se
     plain = '  token: {header: Authorization, prefix: "Bearer "}\n'
     made = store(SERVICE.replace(plain, f"{SIGNED}    key_encoding: {encoding}\n"))
     server.then([])
-    async with client_of(
-        made, server, auth=made.Token(key_id="7", secret=secret)
-    ) as client:
+    async with client_of(made, server, auth=made.Token(key_id="7", secret=secret)) as client:
         await client.builds.get(id="7")
     scheme, _, token = server.received[0].headers["Authorization"].partition(" ")
     assert scheme == "Store"

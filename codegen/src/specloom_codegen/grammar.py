@@ -85,7 +85,9 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
 PAGINGS: Final[Mapping[str, Case]] = {
     "offset": Case(needed=("offset", "size", "max"), taken=("items",)),
     "page": Case(needed=("page",), taken=("size", "max", "first", "items", "pages")),
-    "cursor": Case(needed=("cursor",), taken=("next", "last", "more", "size", "max", "items")),
+    "cursor": Case(
+        needed=("cursor",), one_of=("next", "last"), taken=("more", "size", "max", "items")
+    ),
     "link": Case(taken=("next", "size", "max", "items")),
 }
 """Ways to page, and what each is told. Where a link is in no field, it is in a header."""
@@ -344,8 +346,8 @@ RECORDS: Final[Mapping[str, Record]] = {
             "class": Key(_TEXT, "Name of the service's exception.", True),
             "code": Key(
                 _KEYS,
-                "Where the code stands: keys of the JSON body, with dots between them; a number is a "
-                "place in a list, `errors.0.code` for one.",
+                "Where the code stands: keys of the JSON body, with dots between them; a number is "
+                "a place in a list, `errors.0.code` for one.",
             ),
             "message": Key(
                 Either((_KEYS, ListOf(_KEYS, least=1))),

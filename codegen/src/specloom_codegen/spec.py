@@ -180,7 +180,8 @@ class Paging:
     parameters: Mapping[str, str]
     """Names of parameters by what they say: `offset`, `page`, `cursor`, `size`."""
     fields: Mapping[str, FieldPath]
-    """Fields of the result by what they hold: `items`, `pages`, `next`, `more`."""
+    """Fields of the result by what they hold: `items`, `pages`, `next`, `more`; `last` is one of an
+    item."""
     item: Type
     max: int | None
     first: int
