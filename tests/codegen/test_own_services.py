@@ -252,3 +252,18 @@ async def test_a_secret_may_be_written_in_other_ways(store, server, encoding, se
 def test_pairs_and_encodings_must_fit(store, old, new, fault):
     with pytest.raises(SpecError, match=fault):
         store(SERVICE.replace(old, new))
+
+
+async def test_an_operation_may_have_another_value_of_a_fixed_header(store, server):
+    service = SERVICE.replace("path: /v1", "path: /v1\n    headers: {Accept: text/a, X-Way: api}")
+    headers = "    headers: {accept: {const: text/b}, x_way: {type: string, description: A way.}}\n"
+    summary = "    summary: Get a build.\n"
+    made = store(service, BUILDS.replace(summary, summary + headers))
+    server.then([])
+    async with client_of(made, server) as client:
+        await client.builds.get(id="7")
+        await client.builds.get(id="7", x_way="mine")
+    sent = [
+        (each.headers.getall("Accept"), each.headers.getall("X-Way")) for each in server.received
+    ]
+    assert sent == [(["text/b"], ["api"]), (["text/b"], ["mine"])]
