@@ -9,9 +9,11 @@ import json
 import sys
 from typing import Any
 
+import aiohttp
 import jwt
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from specloom import ConfigurationError, DecodeError, Retry
 from specloom.testing.server import LocalService
@@ -88,10 +90,9 @@ def store(tmp_path, monkeypatch):
         del sys.modules[each]
 
 
-def client_of(store, server, *, auth: Any = None) -> Any:
-    return store.StoreClient(
-        server.base_url, auth=auth or store.Token("t"), retry=Retry(attempts=1)
-    )
+def client_of(store, server, *, auth: Any = None, **options: Any) -> Any:
+    auth = auth or store.Token("t")
+    return store.StoreClient(server.base_url, auth=auth, retry=Retry(attempts=1), **options)
 
 
 @pytest.mark.parametrize(
@@ -267,3 +268,86 @@ async def test_an_operation_may_have_another_value_of_a_fixed_header(store, serv
         (each.headers.getall("Accept"), each.headers.getall("X-Way")) for each in server.received
     ]
     assert sent == [(["text/b"], ["api"]), (["text/b"], ["mine"])]
+
+
+FILE = """\
+  download:
+    get: /files/{id}
+    summary: Download a file.
+    path: {id: {type: string, description: Its ID.}}
+    download: true
+    redirects: true
+"""
+
+
+@pytest.fixture
+async def elsewhere():
+    async with Server() as server:
+        yield server
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_file_elsewhere_is_asked_for_with_nothing(store, server, elsewhere, status):
+    made = store(
+        SERVICE.replace("path: /v1", "path: /v1\n    headers: {X-Way: api}"), BUILDS + FILE
+    )
+    server.then(status=status, headers={"Location": f"{elsewhere.base_url}/f?signed=%2Fa"})
+    elsewhere.then(status=302, headers={"Location": "/g"})
+    elsewhere.then(body=b"a file", headers={"Set-Cookie": "a=b"})
+    jar = aiohttp.CookieJar(unsafe=True)  # cookies of one port go to all of them
+    jar.update_cookies({"cookie": "mine"}, URL(server.base_url))
+    async with aiohttp.ClientSession(headers={"X-Own": "mine"}, cookie_jar=jar) as session:
+        client = client_of(made, server, session=session)
+        assert await client.builds.download(id="7") == b"a file"
+        async with client.builds.download(id="7") as file:
+            assert (await file.read(), file.response.status) == (b"a file", 200)
+        await client.close()
+    assert {"Authorization", "X-Way", "X-Own", "Cookie"} <= server.received[0].headers.keys()
+    asked = [(each.path, each.query_string) for each in elsewhere.received]
+    assert asked == [("/f", "signed=%2Fa"), ("/g", ""), ("/f", "signed=%2Fa")]
+    for each in elsewhere.received:
+        assert each.headers.keys() == {"Host", "Accept", "Accept-Encoding", "User-Agent"}
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://storage.example/f",
+        "ftp://storage.example/f",
+        "http://user:pw@127.0.0.1:1/f",
+        "//user@127.0.0.1:1/f",
+        "https://",
+        "",
+    ],
+)
+async def test_a_file_is_not_got_by_any_way(store, server, location):
+    made = store(builds=BUILDS + FILE)
+    server.then(status=302, headers={"Location": location})
+    async with client_of(made, server) as client:
+        with pytest.raises(made.StoreRedirectError, match="which is not followed"):
+            await client.builds.download(id="7")
+
+
+async def test_files_that_lead_in_a_circle_end(store, server, elsewhere):
+    made = store(builds=BUILDS + FILE)
+    for here, there in ((server, elsewhere), (elsewhere, server)):
+        here.then(status=302, headers={"Location": f"{there.base_url}/f"})
+    async with client_of(made, server) as client:
+        with pytest.raises(made.StoreRedirectError):
+            await client.builds.download(id="7")
+    sent = [*server.received, *elsewhere.received]
+    assert ["Authorization" in each.headers for each in sent] == [True, False, False, False]
+
+
+async def test_without_a_word_of_it_a_file_elsewhere_is_not_got(store, server, elsewhere):
+    made = store(builds=BUILDS + FILE.replace("    redirects: true\n", ""))
+    server.then(status=302, headers={"Location": f"{elsewhere.base_url}/f"})
+    async with client_of(made, server) as client:
+        with pytest.raises(made.StoreRedirectError, match="which is not followed"):
+            await client.builds.download(id="7")
+    assert not elsewhere.received
+
+
+def test_a_file_elsewhere_is_got_by_get(store):
+    with pytest.raises(SpecError, match=r"E022.*followed by GET"):
+        store(builds=BUILDS + FILE.replace("    get: /files", "    post: /files"))

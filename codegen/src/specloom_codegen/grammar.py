@@ -510,7 +510,9 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
             "redirects": Key(
                 _FLAG,
-                "Whether a success is a redirect, which is not followed; instead of `returns`.",
+                "Whether a success is a redirect: of a download to its file, which is got from "
+                "there, over https and with no credential; of others one that is not followed, "
+                "instead of `returns`.",
                 default="`false`",
             ),
             "missing": Key(

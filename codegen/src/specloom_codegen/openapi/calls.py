@@ -200,12 +200,13 @@ def _responses(operation: Operation, service: Service) -> Json:
     if operation.missing is not None:
         made[str(operation.missing)] = {"description": "There is no such thing."}
     if operation.redirects:
-        made["3XX"] = {"description": "Done: a redirect."}
-    elif operation.download:
+        what = "The file is elsewhere" if operation.download else "Done"
+        made["3XX"] = {"description": f"{what}: a redirect."}
+    if operation.download:
         made["2XX"] = {"description": "The file.", "content": {BYTES: {}}}
-    elif operation.returns is None:
+    elif operation.returns is None and not operation.redirects:
         made["2XX"] = {"description": "Done."}
-    else:
+    elif operation.returns is not None:
         content = {JSON: {"schema": _result(operation, service)}}
         made["2XX"] = {"description": operation.returns_text or "The result.", "content": content}
     return {**made, "default": {"$ref": "#/components/responses/Error"}}

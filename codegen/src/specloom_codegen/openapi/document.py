@@ -160,11 +160,11 @@ def _error_schema(errors: Errors) -> Json:
 
 def _inner(outer: Json, key: str) -> Json:
     """Give what stands under a key: a property, or an item of a list where the key is a number."""
-    if key.isdecimal():
-        outer.setdefault("type", "array")
-        return outer.setdefault("items", {})
-    outer.setdefault("type", "object")
-    return outer.setdefault("properties", {}).setdefault(key, {})
+    is_item = key.isdecimal()
+    outer.setdefault("type", "array" if is_item else "object")
+    held, name = (outer, "items") if is_item else (outer.setdefault("properties", {}), key)
+    inner: Json = held.setdefault(name, {})
+    return inner
 
 
 _FAULT: Final[Json] = {

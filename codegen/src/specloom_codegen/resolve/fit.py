@@ -23,7 +23,8 @@ from specloom_codegen.shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from specloom_codegen.names import NameStyle
 
@@ -131,7 +132,7 @@ def _check_one_of(node: MappingNode, noun: str, keys: Sequence[str], faults: Fau
 
 
 def _check_case(
-    node: MappingNode, record: Record, misspelt: Collection[str], faults: Faults
+    node: MappingNode, record: Record, misspelt: AbstractSet[str], faults: Faults
 ) -> None:
     value = node.text(record.by)
     case = record.cases.get(value)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["resolve_paging"]
 
 _PARAMETERS: Final = ("offset", "page", "cursor", "size")
-_FIELDS: Final = ("items", "pages", "next", "more")
+_FIELDS: Final[tuple[str, ...]] = ("items", "pages", "next", "more")
 _CONVERTED: Final = {"date", "time", "date-time", "secret", "epoch-ms"}
 """Formats whose values are no text, or no number, in Python."""
 _KINDS: Final = {
@@ -75,11 +75,10 @@ class _Resolver:
         by_name = {each.name: each for each in parameters if each.constant is None}
         named = {key: self._parameter(key, by_name) for key in _PARAMETERS if key in self._known}
         self._check_different()
-        fields = {key: self._field(key, self._returns) for key in _FIELDS if key in self._known}
-        item = self._item(fields.get("items"))
-        if "last" in self._known:
-            fields["last"] = self._field("last", item)
-        self._check_same(named, fields)
+        found = {key: self._field(key, self._returns) for key in _FIELDS if key in self._known}
+        item = self._item(found.get("items"))
+        fields = found | {key: self._field(key, item) for key in ("last",) if key in self._known}
+        self._check_same(named.get("cursor"), fields)
         return Paging(
             place=node.place,
             style=self._style,
@@ -124,11 +123,8 @@ class _Resolver:
                 self._fault(named, message)
 
     def _check_same(
-        self,
-        named: Mapping[str, Parameter | None],
-        fields: Mapping[str, tuple[FieldPath, Type] | None],
+        self, cursor: Parameter | None, fields: Mapping[str, tuple[FieldPath, Type] | None]
     ) -> None:
-        cursor = named.get("cursor")
         for key in ("next", "last"):
             following = fields.get(key)
             if cursor is None or following is None:

@@ -57,6 +57,8 @@ class ErrorDecoding:
 def _is_meant(response: Response) -> bool:
     """Whether a redirect is the success that the operation promises."""
     operation = response.request.operation
+    if operation.download:
+        return False
     path = _target(response.headers.get("Location", ""))[1]
     # A redirect to the operation itself, on another host for one, did nothing.
     return operation.redirects and response.status in {302, 303} and operation.path not in path
@@ -109,7 +111,7 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
     messages = (_text(_at(data, path)) for path in shape.message)
     message = next(filter(None, messages), "") or _readable(body)
     cls = shape.classes[_kind(response.status, code, shape)]
-    if response.status == _NOT_MODIFIED:
+    if response.status == _NOT_MODIFIED and "Location" not in response.headers:
         cls, message = shape.classes["default"], "nothing has changed since what the caller holds"
     elif 300 <= response.status < 400:
         host, path = _target(response.headers.get("Location", ""))
