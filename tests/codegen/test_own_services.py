@@ -351,3 +351,60 @@ async def test_without_a_word_of_it_a_file_elsewhere_is_not_got(store, server, e
 def test_a_file_elsewhere_is_got_by_get(store):
     with pytest.raises(SpecError, match=r"E022.*followed by GET"):
         store(builds=BUILDS + FILE.replace("    get: /files", "    post: /files"))
+
+
+UPLOAD = """\
+  attach:
+    post: /files
+    summary: Attach a file.
+    upload: {part: file}
+    body:
+      tags: {type: array, items: string, style: plain, description: Marks.}
+      numbers: {type: array, items: integer, style: suffixed, description: Numbers.}
+      labels: {type: array, items: string, description: Labels.}
+      about: {type: map, values: any, style: brackets, description: More about it.}
+"""
+
+
+async def test_lists_beside_a_file_go_in_their_own_styles(store, server):
+    made = store(builds=BUILDS + UPLOAD)
+    server.then({})
+    async with client_of(made, server) as client:
+        await client.builds.attach(
+            content=b"a",
+            name="a",
+            tags=["x", 'a"b,c'],
+            numbers=[1, 2],
+            labels=["l"],
+            about={"a": [1], "b": {"c": None}},
+        )
+        await client.builds.attach(content=b"a", name="a", tags=[])
+    first, second = (
+        [line for line in each.body.decode().split("\r\n") if not line.startswith("--")]
+        for each in server.received
+    )
+    head = "Content-Disposition: form-data; name="
+    parts = [*zip(first[::3], first[2::3], strict=False)][:-1]
+    assert [(name.removeprefix(head), text) for name, text in parts] == [
+        ('"tags"', "x"),
+        ('"tags"', 'a"b,c'),
+        ('"numbers[]"', "1"),
+        ('"numbers[]"', "2"),
+        ('"labels"', '["l"]'),
+        ('"about[a][0]"', "1"),
+        ('"about[b][c]"', "null"),
+    ]
+    assert not any("tags" in line for line in second)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("style: plain", "style: comma", "E022.*no style 'comma'"),
+        ("style: brackets", "style: plain", "E027|E022"),
+        ("items: string, style: plain", "items: any, style: plain", "E022.*field of a form"),
+    ],
+)
+def test_styles_beside_a_file_must_fit(store, old, new, fault):
+    with pytest.raises(SpecError, match=fault):
+        store(builds=BUILDS + UPLOAD.replace(old, new))

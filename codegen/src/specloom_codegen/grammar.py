@@ -186,7 +186,7 @@ _FIELD_KEYS: Final = _USE_KEYS | {
     "style": Key(
         _STYLE,
         "How its list or map is written in a query or form; see [styles](#styles).",
-        default="as the API has it",
+        default="as the API has it, beside a file JSON",
     ),
     "const": Key(
         Either((_TEXT, Integer(), Number(), _FLAG)),

@@ -19,7 +19,7 @@ from .errors import ArgumentError, ConfigurationError, TransportError
 from .failures import explain
 from .forms import encode_form
 from .message import Request, Response
-from .multipart import Form, form_text
+from .multipart import Form, form_texts
 from .redirects import MOST_HOPS, redirected
 from .secret import Secret
 from .shapes import is_mapping
@@ -311,10 +311,10 @@ def _file_of(request: Request, upload: Outgoing) -> Form | Outgoing:
         upload.open()
         return upload
     fields: Any = {} if request.json is UNSET else request.json
-    texts = {name: form_text(value, operation.name) for name, value in fields.items()}
+    texts = [each for name, value in fields.items() for each in form_texts(name, value, operation)]
     if request.token is not None:
         name, token = request.token
-        texts[name] = token.reveal()
+        texts.append((name, token.reveal()))
     return Form(operation.upload or "file", upload, texts)
 
 
