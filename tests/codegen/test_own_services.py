@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import jwt
 import pytest
+import yaml
 from aiohttp import web
 from yarl import URL
 
@@ -19,6 +20,7 @@ from specloom import ConfigurationError, DecodeError, Retry
 from specloom.testing.server import LocalService
 from specloom_codegen import generate
 from specloom_codegen.faults import SpecError
+from specloom_codegen.openapi.importing import import_openapi
 
 _NUMBERS = itertools.count()
 SERVICE = """\
@@ -408,3 +410,28 @@ async def test_lists_beside_a_file_go_in_their_own_styles(store, server):
 def test_styles_beside_a_file_must_fit(store, old, new, fault):
     with pytest.raises(SpecError, match=fault):
         store(builds=BUILDS + UPLOAD.replace(old, new))
+
+
+def test_lists_beside_a_file_are_parts_where_openapi_says_nothing_else(tmp_path):
+    text = {"type": "array", "items": {"type": "string"}}
+    form = {
+        "schema": {
+            "type": "object",
+            "properties": {"file": {"format": "binary", "type": "string"}, "a": text, "b": text},
+        },
+        "encoding": {"b": {"contentType": "application/json"}},
+    }
+    body = {"content": {"multipart/form-data": form}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Files", "version": "1"},
+        "paths": {"/files": {"post": {"requestBody": body, "responses": {"200": {}}}}},
+    }
+    (tmp_path / "files.json").write_text(json.dumps(document))
+    made = import_openapi(tmp_path / "files.json", tmp_path / "files")
+    operations = yaml.safe_load(made.texts["files.yaml"])["operations"]
+    (operation,) = operations.values()
+    assert {name: each.get("style") for name, each in operation["body"].items()} == {
+        "a": "plain",
+        "b": None,
+    }
