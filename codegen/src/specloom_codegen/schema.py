@@ -21,6 +21,7 @@ from .shapes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from .shapes import Key, Shape
@@ -117,7 +118,7 @@ def _record(record: Record) -> dict[str, Any]:
     if required:
         made["required"] = required
     if record.one_of:
-        made["oneOf"] = [{"required": [name]} for name in record.one_of]
+        made["oneOf"] = _one_of(record.one_of)
     if record.cases:
         made["allOf"] = [_case(record, value) for value in record.cases]
     return made
@@ -126,12 +127,19 @@ def _record(record: Record) -> dict[str, Any]:
 def _case(record: Record, value: str) -> dict[str, Any]:
     """Give what is asked of a record whose deciding key has a value."""
     case = record.cases[value]
-    strange = record.keys.keys() - {record.by, *case.needed, *case.taken}
-    then: dict[str, Any] = {name: False for name in record.keys if name in strange}
+    strange = record.keys.keys() - case.known - {record.by}
+    properties = {name: False for name in record.keys if name in strange}
+    then: dict[str, Any] = {"required": list(case.needed), "properties": properties}
+    if case.one_of:
+        then["oneOf"] = _one_of(case.one_of)
     return {
         "if": {"required": [record.by], "properties": {record.by: {"const": value}}},
-        "then": {"required": list(case.needed), "properties": then},
+        "then": then,
     }
+
+
+def _one_of(keys: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"required": [name]} for name in keys]
 
 
 def _key(key: Key) -> dict[str, Any]:

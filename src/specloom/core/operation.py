@@ -227,7 +227,7 @@ class Operation(Generic[T_co]):
     one: bool = field(default=False, kw_only=True)
     """Whether the answer is a list with the result as its one item."""
     redirects: bool = field(default=False, kw_only=True)
-    """Whether a success is a redirect, which is not followed."""
+    """Whether a success is a redirect: of a download it is followed, of others it is not."""
     missing: int | None = field(default=None, kw_only=True)
     """Status of a success that says that there is no such thing."""
     right: str = field(default="", kw_only=True)

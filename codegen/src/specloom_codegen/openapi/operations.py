@@ -311,7 +311,10 @@ class Taker:
             taken.words["form"] = True
             encoding = content.mapping("encoding")
             return {"body": self.sending.form(properties, required, encoding, hint, names)}
-        return {"body": self._spread(properties, required, media_type, names, taken)}
+        body = self._spread(properties, required, media_type, names, taken)
+        if media_type == FORM:
+            self.sending.parts(body, content.mapping("encoding"))
+        return {"body": body}
 
     def _spread(
         self,

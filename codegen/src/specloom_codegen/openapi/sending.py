@@ -10,6 +10,7 @@ from specloom_codegen.faults import quoted
 from specloom_codegen.names import attribute_name
 from specloom_codegen.resolve.headers import HEADER, HEADER_VALUE, OWN_HEADERS
 
+from .listing import is_json
 from .words import claim, complete
 
 if TYPE_CHECKING:
@@ -136,6 +137,21 @@ class Sending:
             else:
                 section[name] = complete({**sent, **own})
         return section
+
+    def parts(self, section: Json, encoding: MappingNode) -> None:
+        """Say of lists beside a file how they are written: each item a part, unless it is JSON.
+
+        Args:
+            section: The fields beside the file.
+            encoding: What says how they are written.
+        """
+        for name, words in section.items():
+            told = encoding.mapping(words.get("wire", name))
+            style = told.text("x-specloom-style")
+            if not self.description.is_ours and not is_json(told.text("contentType")):
+                style = "plain" if words.get("type") == "array" and self.uses.is_text(words) else ""
+            if style:
+                words["style"] = style
 
     def _in_form(self, wire: str, told: MappingNode, words: Json) -> Json | None:
         sent = self.in_query(wire, told, words)

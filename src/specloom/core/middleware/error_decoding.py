@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["ErrorDecoding"]
 
 _MARKUP = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_NOT_MODIFIED = 304
 _KIND_BY_STATUS = {
     401: "authentication",
     403: "permission",
@@ -56,6 +57,8 @@ class ErrorDecoding:
 def _is_meant(response: Response) -> bool:
     """Whether a redirect is the success that the operation promises."""
     operation = response.request.operation
+    if operation.download:
+        return False
     path = _target(response.headers.get("Location", ""))[1]
     # A redirect to the operation itself, on another host for one, did nothing.
     return operation.redirects and response.status in {302, 303} and operation.path not in path
@@ -108,7 +111,9 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
     messages = (_text(_at(data, path)) for path in shape.message)
     message = next(filter(None, messages), "") or _readable(body)
     cls = shape.classes[_kind(response.status, code, shape)]
-    if 300 <= response.status < 400:
+    if response.status == _NOT_MODIFIED and "Location" not in response.headers:
+        cls, message = shape.classes["default"], "nothing has changed since what the caller holds"
+    elif 300 <= response.status < 400:
         host, path = _target(response.headers.get("Location", ""))
         if shape.login_path is not None and shape.login_path in path:
             cls = shape.classes["authentication"]
@@ -157,9 +162,12 @@ def _kind(status: int, code: str | None, shape: ErrorShape) -> str:
 
 def _at(data: Any, path: Iterable[str]) -> Any:
     for key in path:
-        if not is_object(data):
+        if is_object(data):
+            data = data.get(key)
+        elif is_array(data) and key.isdecimal() and int(key) < len(data):
+            data = data[int(key)]
+        else:
             return None
-        data = data.get(key)
     return data
 
 
