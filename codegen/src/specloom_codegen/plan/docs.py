@@ -116,8 +116,8 @@ def note(label: str, text: str | bool) -> str:
 
 
 def _escaper_of(text: str) -> _Escaper:
-    plain = all(char.isprintable() or char.isspace() for char in text)
-    return _Escaper("\\" in text and _QUOTES not in text and plain)
+    has_marks = "\\" in text and _QUOTES not in text
+    return _Escaper(has_marks and all(char.isprintable() or char.isspace() for char in text))
 
 
 def _first_line(text: str, escape: _Escaper, room: int) -> tuple[str, str]:
@@ -174,6 +174,8 @@ def _codes(head: list[str], escaped: str, indent: int) -> Iterator[str]:
 
 def _wrapped(text: str, first: int, following: int) -> list[str]:
     """Break a text into lines, by the width that it has on screen."""
+    if text and columns(text) <= min(first, following):
+        return [text]
     lines: list[str] = []
     line = ""
     for separator, word in _words(text, following):
