@@ -213,6 +213,35 @@ def test_files_come_and_go(shop, run):
     assert not any("error[" in line for line in lines)
 
 
+def test_a_link_that_leads_nowhere_is_told(shop, run):
+    shop.write()
+    link = shop.folder / "parts.yaml"
+    lines = run([lambda: link.symlink_to("nothing")], [link.unlink])
+    assert lines[-2:] == [
+        "specs/shop/parts.yaml:1:1: error[E001]: cannot be read: No such file or directory",
+        "up to date",
+    ]
+
+
+def test_what_goes_while_it_is_read_does_not_end_it(shop, run, monkeypatch):
+    shop.write()
+    real = watch.read
+
+    def once(*_, **__):
+        monkeypatch.setattr(watch, "read", real)
+        raise FileNotFoundError("specs/shop")
+
+    def fail_next_time():
+        monkeypatch.setattr(watch, "read", once)
+
+    path = shop.folder / "orders.yaml"
+    lines = run(
+        [fail_next_time, _saved(path, "How many to skip", "How many to leave")],
+        [_saved(path, "How many to leave", "How many to pass")],
+    )
+    assert lines[-2:] == ["specloom: specs/shop", "written out/shop/orders.py"]
+
+
 def test_a_service_that_comes_and_goes(shop, run):
     specs = shop.write()
     Path("pyproject.toml").write_text(

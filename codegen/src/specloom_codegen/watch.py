@@ -69,6 +69,12 @@ class _Watcher:
 
     def generate(self) -> None:
         """Write the clients of the services that are not as they were written."""
+        try:
+            self._generate()
+        except (ForeignFileError, OSError) as error:
+            self.say(f"specloom: {error}")
+
+    def _generate(self) -> None:
         faults = Faults()
         services = read(self.settings.specs, faults, reader=self._reader)
         if faults.errors:
@@ -76,13 +82,9 @@ class _Watcher:
             return
         kept = {id(each) for each in self._written or ()}
         changed = {each.name for each in services if id(each) not in kept}
-        try:
-            report = write_clients(
-                services, self.settings.out, clean=self.settings.is_project, only=changed
-            )
-        except (ForeignFileError, OSError) as error:
-            self.say(f"specloom: {error}")
-            return
+        report = write_clients(
+            services, self.settings.out, clean=self.settings.is_project, only=changed
+        )
         if self._written is not None:
             here = Place(str(self.settings.specs))
             changes = compare(self._written, services, (here, here))
@@ -107,9 +109,9 @@ def _state(specs: Path) -> _State:
     for path in _files(specs):
         try:
             stat = path.stat()
-        except OSError:  # it went while we looked
-            continue
-        state[str(path)] = stat.st_mtime_ns, stat.st_size, stat.st_ino
+            state[str(path)] = stat.st_mtime_ns, stat.st_size, stat.st_ino
+        except OSError:  # it went while we looked, or leads nowhere
+            state[str(path)] = 0, 0, 0
     return state
 
 
