@@ -435,3 +435,16 @@ def test_lists_beside_a_file_are_parts_where_openapi_says_nothing_else(tmp_path)
         "a": "plain",
         "b": None,
     }
+
+
+def test_without_a_code_docs_send_readers_to_the_message(store):
+    made = store(SERVICE.replace("  code: errors.0.code\n", ""))
+    assert made.StoreError.__doc__ == "Store refused or failed; `message` says why."
+    builds = importlib.import_module(f"{made.__name__}.builds").Builds
+    assert "The service refused; `message` says why." in builds.get.__doc__
+
+
+def test_a_class_in_the_place_of_a_credential_is_told(store, server):
+    made = store()
+    with pytest.raises(ConfigurationError, match="of Store, not the class Token: make one of it"):
+        client_of(made, server, auth=made.Token)

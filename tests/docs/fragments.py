@@ -15,7 +15,7 @@ from .commands import check as check_command
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENDPOINTS = "resource: fragment\ndescription: A fragment.\n{text}\ntypes:\n{types}"
+ENDPOINTS = "resource: fragment\ndescription: A fragment.\n{text}\n{types}"
 TYPE = (
     "  {name}:\n    description: A result.\n    fields: {{any: {{type: any, description: Any.}}}}\n"
 )
@@ -54,7 +54,8 @@ def check(text: str, specs: Path) -> None:
 
 def endpoints(text: str, operations: dict[str, dict[str, object]]) -> str:
     named = {str(each["returns"]) for each in operations.values() if "returns" in each}
-    return ENDPOINTS.format(text=text, types="".join(TYPE.format(name=name) for name in named))
+    types = "".join(TYPE.format(name=name) for name in named)
+    return ENDPOINTS.format(text=text, types=f"types:\n{types}" if types else "")
 
 
 def service(path: Path, stated: dict[str, Any]) -> None:
@@ -62,6 +63,13 @@ def service(path: Path, stated: dict[str, Any]) -> None:
     made = yaml.safe_load(path.read_text("utf-8")) | stated
     for api in made["apis"].values():
         api["accepts"] = list(made["credentials"])
+    path.write_text(yaml.safe_dump(made), "utf-8")
+
+
+def operations(path: Path, stated: dict[str, Any]) -> None:
+    """Put operations into the file of a resource."""
+    made = yaml.safe_load(path.read_text("utf-8"))
+    made["operations"] |= stated["operations"]
     path.write_text(yaml.safe_dump(made), "utf-8")
 
 

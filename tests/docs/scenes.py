@@ -21,7 +21,7 @@ from specloom.testing.faults import passing, refused
 from specloom_codegen.starter import start
 
 from . import certificates, commands
-from .fragments import service
+from .fragments import operations, service
 from .pages import ROOT
 from .runner import Scene, generated
 
@@ -294,7 +294,11 @@ async def own_service(folder: Path, blocks: Sequence[Block]) -> AsyncGenerator[S
     start(folder / "specs", "shop")
     for block in blocks:
         if block.language == "yaml":
-            service(folder / "specs/shop/service.yaml", yaml.safe_load(block.text))
+            stated = yaml.safe_load(block.text)
+            if "operations" in stated:
+                operations(folder / "specs/shop/items.yaml", stated)
+            else:
+                service(folder / "specs/shop/service.yaml", stated)
     async with RawTestServer(refuse) as server:
         with generated(folder, "acme", out="acme/clients/{service}"):
             scene = Scene(folder, replaced={"ShopClient(": f'ShopClient("{server.make_url("")}", '})

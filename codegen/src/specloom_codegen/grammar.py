@@ -147,7 +147,8 @@ _USE_KEYS: Final = {
         "Of a string: `date`, `time`, `date-time` (Python's types), `secret` (a `Secret`, which "
         "never shows; text is taken too), or any word for the reader; of an integer: `string` "
         "(decimal text on the wire), `string-or-empty` (the same, and empty text is `None`), "
-        "`epoch-ms` (a `datetime`); of a number: `decimal` (a `Decimal`), `decimal-or-empty`.",
+        "`epoch-ms` (a `datetime`); of a number: `decimal` (a `Decimal`, sent as text, taken as "
+        "either), `decimal-or-empty`.",
     ),
     "items": Key(_TYPE_USE, "Type of an array's items: a name or a mapping."),
     "values": Key(_TYPE_USE, "Type of a map's values: a name or a mapping."),

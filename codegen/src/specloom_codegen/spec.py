@@ -352,6 +352,11 @@ class Errors:
     kinds: Mapping[str, str]
     """Kinds by code."""
 
+    @property
+    def reason(self) -> str:
+        """Attribute of an error that says why the service refused."""
+        return "code" if "code" in self.paths or "code_header" in self.texts else "message"
+
 
 @frozen(kw_only=True)
 class Retry:

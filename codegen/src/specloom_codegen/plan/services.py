@@ -18,7 +18,7 @@ __all__ = ["plan_errors", "plan_service"]
 
 _OPERATION: Final = "specloom.core.operation"
 _MEANINGS: Final = {
-    "default": "{} refused or failed; `code` says why.",
+    "default": "{} refused or failed; `{reason}` says why.",
     "bad_request": "{} found the request at fault.",
     "authentication": "{} does not know who asks.",
     "permission": "{} does not allow it.",
@@ -44,7 +44,7 @@ def plan_errors(service: Service) -> ErrorsModule:
             bases=Code(
                 f"errors.{base}" if kind == "default" else f"{names['default']}, errors.{base}"
             ),
-            doc=docstring(_MEANINGS[kind].format(service.title)),
+            doc=docstring(_MEANINGS[kind].format(service.title, reason=service.errors.reason)),
         )
         for kind, base in bases.items()
     ]

@@ -89,7 +89,8 @@ def result_text(of: Type | None, own: str, types: Mapping[str, Declared]) -> str
 
 def raises(service: Service) -> dict[str, str]:
     """Say what a call raises."""
-    return {service.errors.class_name: "The service refused; `code` says why."}
+    errors = service.errors
+    return {errors.class_name: f"The service refused; `{errors.reason}` says why."}
 
 
 def see(url: str) -> str:

@@ -109,6 +109,8 @@ class Auth:
         # The caller may come without a type checker.
         if not isinstance(credential, Credential):  # pyright: ignore[reportUnnecessaryIsInstance]
             given = "a string" if isinstance(credential, Secret) else type(credential).__name__
+            if isinstance(credential, type):
+                given = f"the class {credential.__name__}: make one of it"
             raise ConfigurationError(
                 f"{option} takes credentials of {self._service.title}, not {given}"
             )
