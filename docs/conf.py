@@ -22,7 +22,6 @@ source_suffix = {".md": "markdown"}
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
-    "sphinx.ext.napoleon",
     "docstrings",
     "reference_pages",
     "llms",

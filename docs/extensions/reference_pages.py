@@ -31,7 +31,7 @@ PACKAGES: Final = (
     "specloom.testing.faults",
 )
 """The packages whose `__all__` is the public API."""
-_FOREIGN: Final = "object, dict, str, Generic, Mapping, MutableMapping, Protocol"
+_FOREIGN: Final = "object, dict, str, tuple, Generic, Mapping, MutableMapping, Protocol, Sequence"
 """Classes whose members are described elsewhere."""
 
 

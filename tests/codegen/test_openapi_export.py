@@ -216,7 +216,7 @@ def test_the_command(shop, capsys):
     assert cli.main(["export", "openapi", "specs", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["info"]["title"] == "Shop"
     assert cli.main(["export", "openapi", "specs", "--out", "out"]) == 0
-    assert capsys.readouterr().out == "wrote out/shop.yaml\n"
+    assert capsys.readouterr().out == "written out/shop.yaml\n"
     validate(yaml.safe_load(Path("out/shop.yaml").read_text(encoding="utf-8")))
     with pytest.raises(SystemExit):
         cli.main(["export", "openapi", str(ROOT / "specs")])

@@ -116,7 +116,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert cli.main(["docs", specs, "--out", str(tmp_path)]) == 0
     told = capsys.readouterr().out.splitlines()
     written = sorted(path for path in tmp_path.rglob("*") if path.is_file())
-    assert sorted(told) == [f"wrote {path}" for path in written]
+    assert sorted(told) == [f"written {path}" for path in written]
     assert re.match(r"# apihub\n", (tmp_path / "apihub/index.md").read_text("utf-8"))
     before = [path.read_bytes() for path in written]
     assert cli.main(["docs", specs, "--out", str(tmp_path)]) == 0

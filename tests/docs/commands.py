@@ -10,7 +10,7 @@ import sys
 import tomllib
 from typing import TYPE_CHECKING
 
-from specloom_codegen import cli
+from specloom_codegen.arguments import command_line
 
 from .pages import ROOT
 
@@ -46,7 +46,7 @@ def check(command: str) -> None:
     for words in split(command):
         match words:
             case ["specloom", *arguments]:
-                cli._parser().parse_args(arguments)
+                command_line().parse_args(arguments)
             case ["nox", "-s", *names]:
                 assert set(names) <= sessions(), command
             case ["pip", "install", *rest]:

@@ -92,6 +92,16 @@ def test_every_export_has_an_entry(package: str) -> None:
     assert {name for name in exported - shared if f"{package}.{name}" not in page} == set()
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_entries_say_what_their_docstrings_say(package: str) -> None:
+    page = (SITE / f"docs/reference/api/{package}.html").read_text("utf-8")
+    entry = re.compile(r'<dl class="py data">.*?<dd>(.*?)</dd>', re.DOTALL)
+    assert [words for words in entry.findall(page) if "<p>" not in words] == []
+    # Words of Python's own classes, and a docstring's first words taken for a type.
+    found = re.findall(r"PEP 604|Alias for field|number of occurrences|>Type<", page)
+    assert found == []
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     loading = re.compile(
         r'<(?:script|img|iframe|source)[^>]+src="(?:https?:)?//|<link[^>]+href="(?:https?:)?//'

@@ -188,13 +188,30 @@ async def test_what_is_offered_says_what_it_is(editor, typed, label, words):
         ("kintone.apps|", ["Apps, and their settings as they are live."]),
         (
             "(await kintone.apps.list()).apps[0].space_id|",
-            ["IntText | None", "ID of the space it is in"],
+            ["ID of the space it is in"],
         ),
         ("pets.items.add|", ["Add an item.", "What to call it."]),
         ("async for item in pets.items.iterate():\n    item.name|", ["str", "What it is called."]),
     ],
 )
 async def test_the_words_of_the_vendor_are_shown(editor, typed, words):
+    shown = await editor.hover(typed)
+    assert [each for each in words if each not in shown] == []
+
+
+@with_pyright
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("(await kintone.apps.list()).apps[0].space_id|", ["space_id: int | None"]),
+        ("(await acme.things.get(id=1)).price|", ["price: Decimal"]),
+        ("(await acme.things.get(id=1)).seen|", ["seen: datetime"]),
+        ('(await acme.things.unlock(id=1, password="x")).key|', ["key: Secret"]),
+        ("AcmeNamespaces(timeout|=3)", ["Seconds that a call may take"]),
+        ("reply = await pets.with_response(pets.items.list())\nreply.value|", ["value: ItemPage"]),
+    ],
+)
+async def test_types_are_shown_as_they_are_used(editor, typed, words):
     shown = await editor.hover(typed)
     assert [each for each in words if each not in shown] == []
 
@@ -305,6 +322,8 @@ async def test_what_is_refused_is_not_offered(editor, typed, refused):
         ('cms.articles.find(status=‹"xx"›)', "is not assignable"),
         ('pets.items.list(state=‹"lost"›)', "is not assignable"),
         ('pets.items.add(‹nme›="x", name="x")', 'No parameter named "nme"'),
+        ('PetShopClient(auth=‹acme_package.Token("x")›)', "is not assignable"),
+        ('PetShopClient(timeout=‹"3"›)', "is not assignable"),
     ],
 )
 async def test_what_is_wrong_is_underlined(editor, typed, message):

@@ -63,6 +63,7 @@ class Reply(Generic[T]):
     """A result together with the answer that it was made of."""
 
     value: T
+    """What the call gave."""
     response: Response
     """The answer; its `request` is the request as it was sent."""
 

@@ -153,6 +153,7 @@ class Fault(NamedTuple):
     path: tuple[str, ...]
     """Where the value is, from the outside in."""
     message: str
+    """What is wrong with it, in the service's words."""
 
     def __str__(self) -> str:
         where = ".".join(self.path)

@@ -171,6 +171,13 @@ class Limits:
     maximum: float | None = None
 
 
+def _name_of(param: Param) -> str:
+    return param.name
+
+
+_own_name: str = Factory(_name_of, takes_self=True)
+
+
 @frozen(kw_only=True)
 class Param(Limits):
     """What is checked or converted of one argument before anything is sent."""
@@ -178,13 +185,18 @@ class Param(Limits):
     name: str = field(kw_only=False)
     """The Python name, which errors show."""
     place: Place
-    wire: str
+    wire: str = field(default=_own_name)
+    """The name in the request; the Python name when absent."""
     required: bool = False
     nullable: bool = False
     type: Any = None
     """The input type to encode by, where plain JSON values do not do."""
     style: QueryStyle | None = None
     """How its list or map is written in a query or form; None for the way of the API."""
+
+
+def _accepted_by_api(operation: Operation[Any]) -> tuple[str, ...]:
+    return operation.api.accepts
 
 
 def _styles_in(place: Place, operation: Operation[Any]) -> Mapping[str, QueryStyle]:
@@ -200,6 +212,7 @@ def _grouped_in(operation: Operation[Any]) -> tuple[Param, ...]:
     return tuple(p for p in operation.params if p.name in names)
 
 
+_accepted: tuple[str, ...] = Factory(_accepted_by_api, takes_self=True)
 _nullable: frozenset[str] = Factory(_nullable_of, takes_self=True)
 _grouped: tuple[Param, ...] = Factory(_grouped_in, takes_self=True)
 _query_styles: Mapping[str, QueryStyle] = Factory(partial(_styles_in, "query"), takes_self=True)
@@ -217,8 +230,8 @@ class Operation(Generic[T_co]):
     """Template below the API's prefix: `/{plural}/{document_id}`."""
     service: Service = field(kw_only=True, repr=False)
     api: Api = field(kw_only=True, repr=False)
-    accepts: tuple[str, ...] = field(kw_only=True)
-    """Schemes that the operation accepts, by priority."""
+    accepts: tuple[str, ...] = field(kw_only=True, default=_accepted)
+    """Schemes that the operation accepts, by priority; those of the API when absent."""
     retry: Safety = field(kw_only=True)
     returns: Any = field(default=None, kw_only=True)
     """The type of the result; None where there is none."""

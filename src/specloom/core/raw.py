@@ -47,7 +47,6 @@ def raw_operation(service: Service, method: str, path: str, retry: Safety | None
         path.removeprefix(api.path),
         service=service,
         api=api,
-        accepts=api.accepts,
         retry=retry or ("safe" if verb == "GET" else "never"),
     )
 

@@ -1,6 +1,7 @@
 """Types whose form on the wire is not that of the Python value.
 
-To a type checker each alias is the plain Python type; the codec reads the mark beside it.
+To editors and type checkers each is the plain Python type, by which they show it; the codec reads
+the mark beside it.
 """
 
 from __future__ import annotations
@@ -144,8 +145,36 @@ def _write_secret(value: Any, path: str) -> Secret:
     return value if isinstance(value, Secret) else Secret(value)
 
 
-IntText = Annotated[int, WireForm(wire=int | str, read=read_int)]
-"""An integer that travels as decimal text; a number is taken too."""
+_SECRET = WireForm(wire=str, read=Secret, write=_write_secret)
+
+if TYPE_CHECKING:
+    # Editors show an import by the name of what it is, where they show an alias by its own.
+    from builtins import int as IntText  # noqa: N812
+    from datetime import datetime as EpochMs  # noqa: N812
+    from datetime import datetime as EpochMsText  # noqa: N812
+    from decimal import Decimal as DecimalText
+
+    from .secret import Secret as SecretText
+else:
+    IntText = Annotated[int, WireForm(wire=int | str, read=read_int)]
+    """An integer that travels as decimal text; a number is taken too."""
+
+    DecimalText = Annotated[
+        Decimal, WireForm(wire=str | int | float, read=read_decimal, write=_write_decimal)
+    ]
+    """A Decimal that travels as text; a number is taken too."""
+
+    EpochMs = Annotated[datetime, WireForm(wire=int, read=_read_epoch_ms, write=_write_epoch_ms)]
+    """A moment that travels as milliseconds since 1970, UTC."""
+
+    EpochMsText = Annotated[
+        datetime,
+        WireForm(wire=int | str, read=lambda value: _read_epoch_ms(read_int(value))),
+    ]
+    """A moment that travels as text of milliseconds since 1970, UTC; a number is taken too."""
+
+    SecretText = Annotated[Secret, _SECRET]
+    """Text that never shows."""
 
 MaybeIntText = Annotated[
     int | None,
@@ -157,11 +186,6 @@ MaybeIntText = Annotated[
 ]
 """An integer that travels as decimal text; none is empty text."""
 
-DecimalText = Annotated[
-    Decimal, WireForm(wire=str | int | float, read=read_decimal, write=_write_decimal)
-]
-"""A Decimal that travels as text; a number is taken too."""
-
 MaybeDecimalText = Annotated[
     Decimal | None,
     WireForm(
@@ -172,22 +196,8 @@ MaybeDecimalText = Annotated[
 ]
 """A Decimal that travels as text; none is empty text."""
 
-EpochMs = Annotated[datetime, WireForm(wire=int, read=_read_epoch_ms, write=_write_epoch_ms)]
-"""A moment that travels as milliseconds since 1970, UTC."""
-
-_SECRET = WireForm(wire=str, read=Secret, write=_write_secret)
-
-SecretText = Annotated[Secret, _SECRET]
-"""Text that never shows."""
-
 SecretInput = Annotated[str | Secret, _SECRET]
 """Text that never shows once it was given."""
-
-EpochMsText = Annotated[
-    datetime,
-    WireForm(wire=int | str, read=lambda value: _read_epoch_ms(read_int(value))),
-]
-"""A moment that travels as text of milliseconds since 1970, UTC; a number is taken too."""
 
 FORMS: dict[Any, WireForm] = {
     datetime: WireForm(wire=datetime, parse=parse_date_time, write=date_time_text),

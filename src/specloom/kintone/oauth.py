@@ -227,7 +227,6 @@ _TOKEN: Final[Operation[Any]] = Operation(
     "/token",
     service=evolve(SERVICE, errors=_errors()),
     api=OAUTH,
-    accepts=OAUTH.accepts,
     retry="never",
     form=True,
 )

@@ -22,7 +22,15 @@ from .texts import described, notes, raises, result_text, see
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specloom_codegen.spec import Declared, File, Operation, Paging, Parameter, Service
+    from specloom_codegen.spec import (
+        Api,
+        Declared,
+        File,
+        Operation,
+        Paging,
+        Parameter,
+        Service,
+    )
 
     from .imports import Imports
 
@@ -153,7 +161,7 @@ class MethodPlanner:
         stated: dict[str, Any] = {
             "service": Code(self.imports.name(".service", "SERVICE", Need.RUNTIME)),
             "api": Code(self.imports.name(".service", constant(self.file.api), Need.RUNTIME)),
-            "accepts": operation.accepts,
+            "accepts": None if operation.accepts == self._api.accepts else operation.accepts,
             "retry": operation.retry,
             "returns": result,
             "result": operation.result or None,
@@ -184,6 +192,10 @@ class MethodPlanner:
             annotation=Code(f"Final[{name}[{result}]]"),
             value=literal(call),
         )
+
+    @property
+    def _api(self) -> Api:
+        return next(each for each in self.service.apis if each.name == self.file.api)
 
     def _decorator(self, operation: Operation, name: str) -> Code:
         """Give what makes editors and type checkers tell that a method is deprecated."""
@@ -287,8 +299,12 @@ class MethodPlanner:
         if not given and not is_needed:
             return None
         name = self.imports.name(_OPERATION, "Param", Need.RUNTIME)
-        place = "body" if parameter.where == "content" else parameter.where
-        return Call(name, (parameter.name,), {"place": place, "wire": parameter.wire, **given})
+        where: dict[str, Any] = {
+            "place": "body" if parameter.where == "content" else parameter.where
+        }
+        if parameter.wire != parameter.name:
+            where["wire"] = parameter.wire
+        return Call(name, (parameter.name,), where | given)
 
 
 def _in_order(operation: Operation) -> list[Parameter]:

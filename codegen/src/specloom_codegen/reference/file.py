@@ -121,7 +121,8 @@ class _Planner:
         if body:
             yield text("Body"), body
         accepted = [code(each) for each in self.api.accepts if each in of.accepts]
-        yield text("Credentials"), Markdown(f"{listed(accepted, 'or')}, by priority")
+        by_priority = ", by priority" if len(accepted) > 1 else ""
+        yield text("Credentials"), Markdown(listed(accepted, "or") + by_priority)
         if of.returns is not None:
             own = text(result_text(of.returns, of.returns_text, self.types))
             returned = self.texts(of.returns, is_result=True)

@@ -89,12 +89,11 @@ CALL: Final[Operation[Any]] = Operation(
     "/{api_code}/{action}",
     service=SERVICE,
     api=HUB,
-    accepts=("person_token", "app_token", "static_token", "anonymous"),
     retry="never",
     returns=Any,
     params=(
-        Param("api_code", place="path", wire="api_code", required=True),
-        Param("action", place="path", wire="action", required=True),
+        Param("api_code", place="path", required=True),
+        Param("action", place="path", required=True),
     ),
     also="GET",
 )
@@ -105,9 +104,8 @@ CALL_ROOT: Final[Operation[Any]] = Operation(
     "/{api_code}",
     service=SERVICE,
     api=HUB,
-    accepts=("person_token", "app_token", "static_token", "anonymous"),
     retry="never",
     returns=Any,
-    params=(Param("api_code", place="path", wire="api_code", required=True),),
+    params=(Param("api_code", place="path", required=True),),
     also="GET",
 )

@@ -94,12 +94,11 @@ NOW: Final[Operation[Weather]] = Operation(
     "/weather-basic/now",
     service=SERVICE,
     api=HUB,
-    accepts=("person_token", "app_token", "static_token", "anonymous"),
     retry="safe",
     returns=Weather,
     params=(
-        Param("lng", place="query", wire="lng", minimum=-180, maximum=180),
-        Param("lat", place="query", wire="lat", minimum=-90, maximum=90),
+        Param("lng", place="query", minimum=-180, maximum=180),
+        Param("lat", place="query", minimum=-90, maximum=90),
     ),
     also="POST",
 )

@@ -101,7 +101,6 @@ LIST: Final[Operation[ApiList]] = Operation(
     "/apis.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=ApiList,
     variants=False,
@@ -113,9 +112,8 @@ GET: Final[Operation[ApiSchema]] = Operation(
     "/apis/{id*}.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=ApiSchema,
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
     variants=False,
 )

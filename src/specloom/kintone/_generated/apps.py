@@ -849,10 +849,9 @@ GET: Final[Operation[App]] = Operation(
     "/app.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=App,
-    params=(Param("id", place="query", wire="id", required=True),),
+    params=(Param("id", place="query", required=True),),
 )
 
 LIST: Final[Operation[AppPage]] = Operation(
@@ -865,12 +864,12 @@ LIST: Final[Operation[AppPage]] = Operation(
     retry="safe",
     returns=AppPage,
     params=(
-        Param("ids", place="query", wire="ids", min_items=1, max_items=100),
-        Param("codes", place="query", wire="codes", min_items=1, max_items=100),
-        Param("name", place="query", wire="name", max_length=64),
+        Param("ids", place="query", min_items=1, max_items=100),
+        Param("codes", place="query", min_items=1, max_items=100),
+        Param("name", place="query", max_length=64),
         Param("space_ids", place="query", wire="spaceIds", min_items=1, max_items=100),
-        Param("limit", place="query", wire="limit", minimum=1, maximum=100),
-        Param("offset", place="query", wire="offset", minimum=0),
+        Param("limit", place="query", minimum=1, maximum=100),
+        Param("offset", place="query", minimum=0),
     ),
 )
 
@@ -883,7 +882,7 @@ ADD: Final[Operation[NewApp]] = Operation(
     accepts=("password", "oauth", "session"),
     retry="never",
     returns=NewApp,
-    params=(Param("name", place="body", wire="name", required=True, min_length=1, max_length=64),),
+    params=(Param("name", place="body", required=True, min_length=1, max_length=64),),
 )
 
 DEPLOY: Final[Operation[None]] = Operation(
@@ -892,17 +891,10 @@ DEPLOY: Final[Operation[None]] = Operation(
     "/preview/app/deploy.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     params=(
         Param(
-            "apps",
-            place="body",
-            wire="apps",
-            required=True,
-            min_items=1,
-            max_items=300,
-            type=list[AppToDeploy],
+            "apps", place="body", required=True, min_items=1, max_items=300, type=list[AppToDeploy]
         ),
     ),
 )
@@ -913,10 +905,9 @@ GET_DEPLOY_STATUS: Final[Operation[DeployStatusPage]] = Operation(
     "/preview/app/deploy.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=DeployStatusPage,
-    params=(Param("apps", place="query", wire="apps", required=True, min_items=1, max_items=300),),
+    params=(Param("apps", place="query", required=True, min_items=1, max_items=300),),
 )
 
 MOVE: Final[Operation[None]] = Operation(
@@ -927,10 +918,7 @@ MOVE: Final[Operation[None]] = Operation(
     api=REST,
     accepts=("password", "oauth", "session"),
     retry="never",
-    params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("space", place="body", wire="space", nullable=True),
-    ),
+    params=(Param("app", place="body", required=True), Param("space", place="body", nullable=True)),
     variants=False,
 )
 
@@ -944,8 +932,8 @@ LIST_STATISTICS: Final[Operation[AppStatisticsPage]] = Operation(
     retry="safe",
     returns=AppStatisticsPage,
     params=(
-        Param("limit", place="query", wire="limit", minimum=1, maximum=100),
-        Param("offset", place="query", wire="offset", minimum=0),
+        Param("limit", place="query", minimum=1, maximum=100),
+        Param("offset", place="query", minimum=0),
     ),
     variants=False,
 )
@@ -956,10 +944,9 @@ GET_FORM: Final[Operation[LegacyForm]] = Operation(
     "/form.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=LegacyForm,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 GET_FORM_FIELDS: Final[Operation[FormFields]] = Operation(
@@ -968,14 +955,11 @@ GET_FORM_FIELDS: Final[Operation[FormFields]] = Operation(
     "/app/form/fields.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=FormFields,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -985,10 +969,9 @@ GET_FORM_LAYOUT: Final[Operation[FormLayout]] = Operation(
     "/app/form/layout.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=FormLayout,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 GET_VIEWS: Final[Operation[Views]] = Operation(
@@ -997,14 +980,11 @@ GET_VIEWS: Final[Operation[Views]] = Operation(
     "/app/views.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=Views,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1014,14 +994,11 @@ GET_REPORTS: Final[Operation[Reports]] = Operation(
     "/app/reports.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=Reports,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1031,14 +1008,11 @@ GET_SETTINGS: Final[Operation[AppSettings]] = Operation(
     "/app/settings.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AppSettings,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1048,14 +1022,11 @@ GET_PROCESS: Final[Operation[ProcessSettings]] = Operation(
     "/app/status.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=ProcessSettings,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1065,14 +1036,11 @@ GET_ACTIONS: Final[Operation[AppActions]] = Operation(
     "/app/actions.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AppActions,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1082,10 +1050,9 @@ GET_ADMIN_NOTES: Final[Operation[AdminNotes]] = Operation(
     "/app/adminNotes.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AdminNotes,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 GET_CUSTOMIZATION: Final[Operation[Customization]] = Operation(
@@ -1097,7 +1064,7 @@ GET_CUSTOMIZATION: Final[Operation[Customization]] = Operation(
     accepts=("password", "oauth", "session"),
     retry="safe",
     returns=Customization,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 GET_PLUGINS: Final[Operation[AppPlugins]] = Operation(
@@ -1106,12 +1073,11 @@ GET_PLUGINS: Final[Operation[AppPlugins]] = Operation(
     "/app/plugins.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AppPlugins,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("lang", place="query", wire="lang", type=Literal["JA", "EN", "ZH", "ES"]),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["JA", "EN", "ZH", "ES"]),
     ),
 )
 
@@ -1121,10 +1087,9 @@ GET_GENERAL_NOTIFICATIONS: Final[Operation[GeneralNotifications]] = Operation(
     "/app/notifications/general.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=GeneralNotifications,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 GET_RECORD_NOTIFICATIONS: Final[Operation[RecordNotifications]] = Operation(
@@ -1133,14 +1098,11 @@ GET_RECORD_NOTIFICATIONS: Final[Operation[RecordNotifications]] = Operation(
     "/app/notifications/perRecord.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=RecordNotifications,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1150,14 +1112,11 @@ GET_REMINDER_NOTIFICATIONS: Final[Operation[ReminderNotifications]] = Operation(
     "/app/notifications/reminder.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=ReminderNotifications,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1167,10 +1126,9 @@ GET_APP_RIGHTS: Final[Operation[AppRights]] = Operation(
     "/app/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AppRights,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 UPDATE_APP_RIGHTS: Final[Operation[Revised]] = Operation(
@@ -1179,20 +1137,14 @@ UPDATE_APP_RIGHTS: Final[Operation[Revised]] = Operation(
     "/app/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
-            "rights",
-            place="body",
-            wire="rights",
-            required=True,
-            min_items=0,
-            type=list[AppRightInput | AppRight],
+            "rights", place="body", required=True, min_items=0, type=list[AppRightInput | AppRight]
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1202,14 +1154,11 @@ GET_RECORD_RIGHTS: Final[Operation[RecordRights]] = Operation(
     "/record/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=RecordRights,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1219,20 +1168,18 @@ UPDATE_RECORD_RIGHTS: Final[Operation[Revised]] = Operation(
     "/record/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "rights",
             place="body",
-            wire="rights",
             required=True,
             min_items=0,
             type=list[RecordRightInput | RecordRight],
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1242,10 +1189,9 @@ GET_FIELD_RIGHTS: Final[Operation[FieldRights]] = Operation(
     "/field/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=FieldRights,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 UPDATE_FIELD_RIGHTS: Final[Operation[Revised]] = Operation(
@@ -1254,19 +1200,17 @@ UPDATE_FIELD_RIGHTS: Final[Operation[Revised]] = Operation(
     "/field/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "rights",
             place="body",
-            wire="rights",
             required=True,
             min_items=0,
             type=list[FieldRightInput | FieldRight],
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )

@@ -65,18 +65,11 @@ SEND: Final[Operation[BulkResult]] = Operation(
     "/bulkRequest.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=BulkResult,
     params=(
         Param(
-            "requests",
-            place="body",
-            wire="requests",
-            required=True,
-            min_items=1,
-            max_items=20,
-            type=list[BulkItem],
+            "requests", place="body", required=True, min_items=1, max_items=20, type=list[BulkItem]
         ),
     ),
 )

@@ -172,9 +172,8 @@ EXPORT: Final[Operation[None]] = Operation(
     "/csv/{type}.csv",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
-    params=(Param("type", place="path", wire="type", required=True, type=CsvType),),
+    params=(Param("type", place="path", required=True, type=CsvType),),
     download=True,
 )
 
@@ -184,7 +183,6 @@ UPLOAD: Final[Operation[CsvUpload]] = Operation(
     "/file.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="idempotent",
     returns=CsvUpload,
     upload="file",
@@ -196,11 +194,10 @@ START_IMPORT: Final[Operation[CsvImport]] = Operation(
     "/csv/{type}.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     returns=CsvImport,
     params=(
-        Param("type", place="path", wire="type", required=True, type=CsvType),
+        Param("type", place="path", required=True, type=CsvType),
         Param("file_key", place="body", wire="fileKey", required=True),
     ),
 )
@@ -211,8 +208,7 @@ GET_RESULT: Final[Operation[CsvResult]] = Operation(
     "/csv/result.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=CsvResult,
-    params=(Param("id", place="query", wire="id", required=True),),
+    params=(Param("id", place="query", required=True),),
 )

@@ -300,14 +300,13 @@ LIST: Final[Operation[GroupPage]] = Operation(
     "/groups.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=GroupPage,
     params=(
-        Param("ids", place="query", wire="ids", min_items=1, max_items=100),
-        Param("codes", place="query", wire="codes", min_items=1, max_items=100),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("size", place="query", wire="size", minimum=1, maximum=100),
+        Param("ids", place="query", min_items=1, max_items=100),
+        Param("codes", place="query", min_items=1, max_items=100),
+        Param("offset", place="query", minimum=0),
+        Param("size", place="query", minimum=1, maximum=100),
     ),
     exclusive=(("ids", "codes"),),
 )
@@ -318,17 +317,10 @@ ADD_MANY: Final[Operation[None]] = Operation(
     "/groups.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
-            "groups",
-            place="body",
-            wire="groups",
-            required=True,
-            min_items=1,
-            max_items=100,
-            type=list[NewGroup],
+            "groups", place="body", required=True, min_items=1, max_items=100, type=list[NewGroup]
         ),
     ),
 )
@@ -339,13 +331,11 @@ UPDATE_MANY: Final[Operation[None]] = Operation(
     "/groups.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
             "groups",
             place="body",
-            wire="groups",
             required=True,
             min_items=1,
             max_items=100,
@@ -360,9 +350,8 @@ DELETE_MANY: Final[Operation[None]] = Operation(
     "/groups.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
-    params=(Param("codes", place="body", wire="codes", required=True, min_items=1, max_items=100),),
+    params=(Param("codes", place="body", required=True, min_items=1, max_items=100),),
 )
 
 UPDATE_CODES: Final[Operation[None]] = Operation(
@@ -371,17 +360,10 @@ UPDATE_CODES: Final[Operation[None]] = Operation(
     "/groups/codes.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
-            "codes",
-            place="body",
-            wire="codes",
-            required=True,
-            min_items=1,
-            max_items=100,
-            type=list[CodeChange],
+            "codes", place="body", required=True, min_items=1, max_items=100, type=list[CodeChange]
         ),
     ),
 )
@@ -392,13 +374,12 @@ LIST_USERS: Final[Operation[UserPage]] = Operation(
     "/group/users.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=UserPage,
     params=(
-        Param("code", place="query", wire="code", required=True),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("size", place="query", wire="size", minimum=1, maximum=100),
+        Param("code", place="query", required=True),
+        Param("offset", place="query", minimum=0),
+        Param("size", place="query", minimum=1, maximum=100),
     ),
 )
 
@@ -408,10 +389,9 @@ SET_USERS: Final[Operation[None]] = Operation(
     "/group/users.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
-        Param("code", place="body", wire="code", required=True),
-        Param("users", place="body", wire="users", required=True, max_items=1000),
+        Param("code", place="body", required=True),
+        Param("users", place="body", required=True, max_items=1000),
     ),
 )

@@ -355,14 +355,13 @@ LIST: Final[Operation[OrganizationPage]] = Operation(
     "/organizations.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=OrganizationPage,
     params=(
-        Param("ids", place="query", wire="ids", min_items=1, max_items=100),
-        Param("codes", place="query", wire="codes", min_items=1, max_items=100),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("size", place="query", wire="size", minimum=1, maximum=100),
+        Param("ids", place="query", min_items=1, max_items=100),
+        Param("codes", place="query", min_items=1, max_items=100),
+        Param("offset", place="query", minimum=0),
+        Param("size", place="query", minimum=1, maximum=100),
     ),
     exclusive=(("ids", "codes"),),
 )
@@ -373,13 +372,11 @@ ADD_MANY: Final[Operation[None]] = Operation(
     "/organizations.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
             "organizations",
             place="body",
-            wire="organizations",
             required=True,
             min_items=1,
             max_items=100,
@@ -394,13 +391,11 @@ UPDATE_MANY: Final[Operation[None]] = Operation(
     "/organizations.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
             "organizations",
             place="body",
-            wire="organizations",
             required=True,
             min_items=1,
             max_items=100,
@@ -415,9 +410,8 @@ DELETE_MANY: Final[Operation[None]] = Operation(
     "/organizations.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
-    params=(Param("codes", place="body", wire="codes", required=True, min_items=1, max_items=100),),
+    params=(Param("codes", place="body", required=True, min_items=1, max_items=100),),
 )
 
 UPDATE_CODES: Final[Operation[None]] = Operation(
@@ -426,17 +420,10 @@ UPDATE_CODES: Final[Operation[None]] = Operation(
     "/organizations/codes.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
-            "codes",
-            place="body",
-            wire="codes",
-            required=True,
-            min_items=1,
-            max_items=100,
-            type=list[CodeChange],
+            "codes", place="body", required=True, min_items=1, max_items=100, type=list[CodeChange]
         ),
     ),
 )
@@ -447,12 +434,11 @@ LIST_USERS: Final[Operation[UserTitlePage]] = Operation(
     "/organization/users.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=UserTitlePage,
     params=(
-        Param("code", place="query", wire="code", required=True),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("size", place="query", wire="size", minimum=1, maximum=100),
+        Param("code", place="query", required=True),
+        Param("offset", place="query", minimum=0),
+        Param("size", place="query", minimum=1, maximum=100),
     ),
 )

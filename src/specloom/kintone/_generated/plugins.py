@@ -335,9 +335,9 @@ LIST: Final[Operation[PluginPage]] = Operation(
     retry="safe",
     returns=PluginPage,
     params=(
-        Param("ids", place="query", wire="ids", min_items=1, max_items=100),
-        Param("limit", place="query", wire="limit", minimum=1, maximum=100),
-        Param("offset", place="query", wire="offset", minimum=0),
+        Param("ids", place="query", min_items=1, max_items=100),
+        Param("limit", place="query", minimum=1, maximum=100),
+        Param("offset", place="query", minimum=0),
     ),
     variants=False,
 )
@@ -352,8 +352,8 @@ LIST_REQUIRED: Final[Operation[RequiredPluginPage]] = Operation(
     retry="safe",
     returns=RequiredPluginPage,
     params=(
-        Param("limit", place="query", wire="limit", minimum=1, maximum=100),
-        Param("offset", place="query", wire="offset", minimum=0),
+        Param("limit", place="query", minimum=1, maximum=100),
+        Param("offset", place="query", minimum=0),
     ),
     variants=False,
 )
@@ -368,9 +368,9 @@ LIST_APPS: Final[Operation[PluginAppPage]] = Operation(
     retry="safe",
     returns=PluginAppPage,
     params=(
-        Param("id", place="query", wire="id", required=True),
-        Param("limit", place="query", wire="limit", minimum=1, maximum=500),
-        Param("offset", place="query", wire="offset", minimum=0),
+        Param("id", place="query", required=True),
+        Param("limit", place="query", minimum=1, maximum=500),
+        Param("offset", place="query", minimum=0),
     ),
     variants=False,
 )
@@ -398,7 +398,7 @@ UPDATE: Final[Operation[InstalledPlugin]] = Operation(
     retry="never",
     returns=InstalledPlugin,
     params=(
-        Param("id", place="body", wire="id", required=True),
+        Param("id", place="body", required=True),
         Param("file_key", place="body", wire="fileKey", required=True),
     ),
     variants=False,
@@ -412,6 +412,6 @@ UNINSTALL: Final[Operation[None]] = Operation(
     api=REST,
     accepts=("password", "session"),
     retry="never",
-    params=(Param("id", place="query", wire="id", required=True),),
+    params=(Param("id", place="query", required=True),),
     variants=False,
 )

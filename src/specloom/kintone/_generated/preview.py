@@ -1000,10 +1000,9 @@ GET_FORM: Final[Operation[LegacyForm]] = Operation(
     "/preview/form.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=LegacyForm,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 GET_FORM_FIELDS: Final[Operation[FormFields]] = Operation(
@@ -1012,14 +1011,11 @@ GET_FORM_FIELDS: Final[Operation[FormFields]] = Operation(
     "/preview/app/form/fields.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=FormFields,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1029,19 +1025,14 @@ ADD_FORM_FIELDS: Final[Operation[Revised]] = Operation(
     "/preview/app/form/fields.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
-            "properties",
-            place="body",
-            wire="properties",
-            required=True,
-            type=dict[str, FormFieldInput | FormField],
+            "properties", place="body", required=True, type=dict[str, FormFieldInput | FormField]
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1051,19 +1042,14 @@ UPDATE_FORM_FIELDS: Final[Operation[Revised]] = Operation(
     "/preview/app/form/fields.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
-            "properties",
-            place="body",
-            wire="properties",
-            required=True,
-            type=dict[str, FormFieldInput | FormField],
+            "properties", place="body", required=True, type=dict[str, FormFieldInput | FormField]
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1073,13 +1059,12 @@ DELETE_FORM_FIELDS: Final[Operation[Revised]] = Operation(
     "/preview/app/form/fields.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("fields", place="query", wire="fields", required=True, min_items=1, max_items=100),
-        Param("revision", place="query", wire="revision", minimum=-1),
+        Param("app", place="query", required=True),
+        Param("fields", place="query", required=True, min_items=1, max_items=100),
+        Param("revision", place="query", minimum=-1),
     ),
 )
 
@@ -1089,10 +1074,9 @@ GET_FORM_LAYOUT: Final[Operation[FormLayout]] = Operation(
     "/preview/app/form/layout.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=FormLayout,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 UPDATE_FORM_LAYOUT: Final[Operation[Revised]] = Operation(
@@ -1101,20 +1085,18 @@ UPDATE_FORM_LAYOUT: Final[Operation[Revised]] = Operation(
     "/preview/app/form/layout.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "layout",
             place="body",
-            wire="layout",
             required=True,
             min_items=0,
             type=list[LayoutBlockInput | LayoutBlock],
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1124,14 +1106,11 @@ GET_VIEWS: Final[Operation[Views]] = Operation(
     "/preview/app/views.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=Views,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1141,13 +1120,12 @@ UPDATE_VIEWS: Final[Operation[SavedViews]] = Operation(
     "/preview/app/views.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=SavedViews,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("views", place="body", wire="views", required=True, type=dict[str, ViewInput | View]),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("app", place="body", required=True),
+        Param("views", place="body", required=True, type=dict[str, ViewInput | View]),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1157,14 +1135,11 @@ GET_REPORTS: Final[Operation[Reports]] = Operation(
     "/preview/app/reports.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=Reports,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1174,19 +1149,12 @@ UPDATE_REPORTS: Final[Operation[SavedReports]] = Operation(
     "/preview/app/reports.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=SavedReports,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param(
-            "reports",
-            place="body",
-            wire="reports",
-            required=True,
-            type=dict[str, ReportInput | Report],
-        ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("app", place="body", required=True),
+        Param("reports", place="body", required=True, type=dict[str, ReportInput | Report]),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1196,14 +1164,11 @@ GET_SETTINGS: Final[Operation[AppSettings]] = Operation(
     "/preview/app/settings.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AppSettings,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1213,18 +1178,16 @@ UPDATE_SETTINGS: Final[Operation[Revised]] = Operation(
     "/preview/app/settings.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("name", place="body", wire="name", min_length=1, max_length=64),
-        Param("description", place="body", wire="description", max_length=10000),
-        Param("icon", place="body", wire="icon", type=AppIconInput | AppIcon),
+        Param("app", place="body", required=True),
+        Param("name", place="body", min_length=1, max_length=64),
+        Param("description", place="body", max_length=10000),
+        Param("icon", place="body", type=AppIconInput | AppIcon),
         Param(
             "theme",
             place="body",
-            wire="theme",
             type=Literal[
                 "WHITE",
                 "CLIPBOARD",
@@ -1252,7 +1215,7 @@ UPDATE_SETTINGS: Final[Operation[Revised]] = Operation(
             minimum=1,
             maximum=12,
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1262,14 +1225,11 @@ GET_PROCESS: Final[Operation[ProcessSettings]] = Operation(
     "/preview/app/status.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=ProcessSettings,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1279,22 +1239,13 @@ UPDATE_PROCESS: Final[Operation[Revised]] = Operation(
     "/preview/app/status.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param(
-            "states", place="body", wire="states", type=dict[str, ProcessStateInput | ProcessState]
-        ),
-        Param(
-            "actions",
-            place="body",
-            wire="actions",
-            min_items=0,
-            type=list[ProcessActionInput | ProcessAction],
-        ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("app", place="body", required=True),
+        Param("states", place="body", type=dict[str, ProcessStateInput | ProcessState]),
+        Param("actions", place="body", min_items=0, type=list[ProcessActionInput | ProcessAction]),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1304,14 +1255,11 @@ GET_ACTIONS: Final[Operation[AppActions]] = Operation(
     "/preview/app/actions.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AppActions,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1321,19 +1269,12 @@ UPDATE_ACTIONS: Final[Operation[SavedAppActions]] = Operation(
     "/preview/app/actions.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=SavedAppActions,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param(
-            "actions",
-            place="body",
-            wire="actions",
-            required=True,
-            type=dict[str, AppActionInput | AppAction],
-        ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("app", place="body", required=True),
+        Param("actions", place="body", required=True, type=dict[str, AppActionInput | AppAction]),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1343,10 +1284,9 @@ GET_ADMIN_NOTES: Final[Operation[AdminNotes]] = Operation(
     "/preview/app/adminNotes.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AdminNotes,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 UPDATE_ADMIN_NOTES: Final[Operation[Revised]] = Operation(
@@ -1355,13 +1295,12 @@ UPDATE_ADMIN_NOTES: Final[Operation[Revised]] = Operation(
     "/preview/app/adminNotes.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("content", place="body", wire="content", max_length=10000),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("app", place="body", required=True),
+        Param("content", place="body", max_length=10000),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1374,7 +1313,7 @@ GET_CUSTOMIZATION: Final[Operation[Customization]] = Operation(
     accepts=("password", "oauth", "session"),
     retry="safe",
     returns=Customization,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 UPDATE_CUSTOMIZATION: Final[Operation[Revised]] = Operation(
@@ -1387,11 +1326,11 @@ UPDATE_CUSTOMIZATION: Final[Operation[Revised]] = Operation(
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("desktop", place="body", wire="desktop", type=CustomFilesInput | CustomFiles),
-        Param("mobile", place="body", wire="mobile", type=CustomFilesInput | CustomFiles),
-        Param("scope", place="body", wire="scope", type=Literal["ALL", "ADMIN", "NONE"]),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("app", place="body", required=True),
+        Param("desktop", place="body", type=CustomFilesInput | CustomFiles),
+        Param("mobile", place="body", type=CustomFilesInput | CustomFiles),
+        Param("scope", place="body", type=Literal["ALL", "ADMIN", "NONE"]),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1401,12 +1340,11 @@ GET_PLUGINS: Final[Operation[AppPlugins]] = Operation(
     "/preview/app/plugins.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AppPlugins,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("lang", place="query", wire="lang", type=Literal["JA", "EN", "ZH", "ES"]),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["JA", "EN", "ZH", "ES"]),
     ),
 )
 
@@ -1416,13 +1354,12 @@ ADD_PLUGINS: Final[Operation[Revised]] = Operation(
     "/preview/app/plugins.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("ids", place="body", wire="ids", required=True, min_items=1, max_items=100),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("app", place="body", required=True),
+        Param("ids", place="body", required=True, min_items=1, max_items=100),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1432,10 +1369,9 @@ GET_GENERAL_NOTIFICATIONS: Final[Operation[GeneralNotifications]] = Operation(
     "/preview/app/notifications/general.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=GeneralNotifications,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 UPDATE_GENERAL_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
@@ -1444,19 +1380,17 @@ UPDATE_GENERAL_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
     "/preview/app/notifications/general.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "notifications",
             place="body",
-            wire="notifications",
             min_items=0,
             type=list[GeneralNotificationInput | GeneralNotification],
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1466,14 +1400,11 @@ GET_RECORD_NOTIFICATIONS: Final[Operation[RecordNotifications]] = Operation(
     "/preview/app/notifications/perRecord.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=RecordNotifications,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1483,20 +1414,18 @@ UPDATE_RECORD_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
     "/preview/app/notifications/perRecord.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "notifications",
             place="body",
-            wire="notifications",
             required=True,
             min_items=0,
             type=list[RecordNotificationInput | RecordNotification],
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1506,14 +1435,11 @@ GET_REMINDER_NOTIFICATIONS: Final[Operation[ReminderNotifications]] = Operation(
     "/preview/app/notifications/reminder.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=ReminderNotifications,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1523,19 +1449,17 @@ UPDATE_REMINDER_NOTIFICATIONS: Final[Operation[Revised]] = Operation(
     "/preview/app/notifications/reminder.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "notifications",
             place="body",
-            wire="notifications",
             min_items=0,
             type=list[ReminderNotificationInput | ReminderNotification],
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1545,10 +1469,9 @@ GET_APP_RIGHTS: Final[Operation[AppRights]] = Operation(
     "/preview/app/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=AppRights,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 UPDATE_APP_RIGHTS: Final[Operation[Revised]] = Operation(
@@ -1557,20 +1480,14 @@ UPDATE_APP_RIGHTS: Final[Operation[Revised]] = Operation(
     "/preview/app/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
-            "rights",
-            place="body",
-            wire="rights",
-            required=True,
-            min_items=0,
-            type=list[AppRightInput | AppRight],
+            "rights", place="body", required=True, min_items=0, type=list[AppRightInput | AppRight]
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1580,14 +1497,11 @@ GET_RECORD_RIGHTS: Final[Operation[RecordRights]] = Operation(
     "/preview/record/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=RecordRights,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param(
-            "lang", place="query", wire="lang", type=Literal["default", "user", "ja", "en", "zh"]
-        ),
+        Param("app", place="query", required=True),
+        Param("lang", place="query", type=Literal["default", "user", "ja", "en", "zh"]),
     ),
 )
 
@@ -1597,20 +1511,18 @@ UPDATE_RECORD_RIGHTS: Final[Operation[Revised]] = Operation(
     "/preview/record/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "rights",
             place="body",
-            wire="rights",
             required=True,
             min_items=0,
             type=list[RecordRightInput | RecordRight],
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )
 
@@ -1620,10 +1532,9 @@ GET_FIELD_RIGHTS: Final[Operation[FieldRights]] = Operation(
     "/preview/field/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=FieldRights,
-    params=(Param("app", place="query", wire="app", required=True),),
+    params=(Param("app", place="query", required=True),),
 )
 
 UPDATE_FIELD_RIGHTS: Final[Operation[Revised]] = Operation(
@@ -1632,19 +1543,17 @@ UPDATE_FIELD_RIGHTS: Final[Operation[Revised]] = Operation(
     "/preview/field/acl.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Revised,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "rights",
             place="body",
-            wire="rights",
             required=True,
             min_items=0,
             type=list[FieldRightInput | FieldRight],
         ),
-        Param("revision", place="body", wire="revision", minimum=-1),
+        Param("revision", place="body", minimum=-1),
     ),
 )

@@ -783,13 +783,9 @@ GET: Final[Operation[RecordResult]] = Operation(
     "/record.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=RecordResult,
-    params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("id", place="query", wire="id", required=True),
-    ),
+    params=(Param("app", place="query", required=True), Param("id", place="query", required=True)),
 )
 
 LIST: Final[Operation[RecordPage]] = Operation(
@@ -798,12 +794,11 @@ LIST: Final[Operation[RecordPage]] = Operation(
     "/records.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=RecordPage,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("fields", place="query", wire="fields", min_items=1),
+        Param("app", place="query", required=True),
+        Param("fields", place="query", min_items=1),
     ),
 )
 
@@ -813,12 +808,11 @@ ADD: Final[Operation[RecordAdded]] = Operation(
     "/record.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=RecordAdded,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("record", place="body", wire="record", type=FieldValues),
+        Param("app", place="body", required=True),
+        Param("record", place="body", type=FieldValues),
     ),
 )
 
@@ -828,19 +822,11 @@ ADD_MANY: Final[Operation[RecordsAdded]] = Operation(
     "/records.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=RecordsAdded,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param(
-            "records",
-            place="body",
-            wire="records",
-            required=True,
-            max_items=100,
-            type=list[FieldValues],
-        ),
+        Param("app", place="body", required=True),
+        Param("records", place="body", required=True, max_items=100, type=list[FieldValues]),
     ),
 )
 
@@ -850,14 +836,13 @@ UPDATE: Final[Operation[RecordUpdated]] = Operation(
     "/record.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=RecordUpdated,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("id", place="body", wire="id"),
+        Param("app", place="body", required=True),
+        Param("id", place="body"),
         Param("update_key", place="body", wire="updateKey", type=UpdateKey),
-        Param("record", place="body", wire="record", type=FieldValues),
+        Param("record", place="body", type=FieldValues),
     ),
     one_of=(("id", "update_key"),),
 )
@@ -868,19 +853,11 @@ UPDATE_MANY: Final[Operation[RecordsUpdated]] = Operation(
     "/records.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=RecordsUpdated,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param(
-            "records",
-            place="body",
-            wire="records",
-            required=True,
-            max_items=100,
-            type=list[RecordUpdate],
-        ),
+        Param("app", place="body", required=True),
+        Param("records", place="body", required=True, max_items=100, type=list[RecordUpdate]),
     ),
 )
 
@@ -890,19 +867,11 @@ UPSERT_MANY: Final[Operation[RecordsUpserted]] = Operation(
     "/records.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=RecordsUpserted,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param(
-            "records",
-            place="body",
-            wire="records",
-            required=True,
-            max_items=100,
-            type=list[RecordUpsert],
-        ),
+        Param("app", place="body", required=True),
+        Param("records", place="body", required=True, max_items=100, type=list[RecordUpsert]),
     ),
 )
 
@@ -912,12 +881,11 @@ DELETE_MANY: Final[Operation[None]] = Operation(
     "/records.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("ids", place="query", wire="ids", required=True, min_items=1, max_items=100),
-        Param("revisions", place="query", wire="revisions", min_items=1, max_items=100),
+        Param("app", place="query", required=True),
+        Param("ids", place="query", required=True, min_items=1, max_items=100),
+        Param("revisions", place="query", min_items=1, max_items=100),
     ),
 )
 
@@ -927,13 +895,12 @@ CREATE_CURSOR: Final[Operation[Cursor]] = Operation(
     "/records/cursor.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=Cursor,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("fields", place="body", wire="fields", min_items=1),
-        Param("size", place="body", wire="size", minimum=1, maximum=500),
+        Param("app", place="body", required=True),
+        Param("fields", place="body", min_items=1),
+        Param("size", place="body", minimum=1, maximum=500),
     ),
 )
 
@@ -943,10 +910,9 @@ READ_CURSOR: Final[Operation[CursorPage]] = Operation(
     "/records/cursor.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=CursorPage,
-    params=(Param("id", place="query", wire="id", required=True),),
+    params=(Param("id", place="query", required=True),),
 )
 
 DELETE_CURSOR: Final[Operation[None]] = Operation(
@@ -955,9 +921,8 @@ DELETE_CURSOR: Final[Operation[None]] = Operation(
     "/records/cursor.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
-    params=(Param("id", place="query", wire="id", required=True),),
+    params=(Param("id", place="query", required=True),),
 )
 
 LIST_COMMENTS: Final[Operation[CommentPage]] = Operation(
@@ -966,15 +931,14 @@ LIST_COMMENTS: Final[Operation[CommentPage]] = Operation(
     "/record/comments.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="safe",
     returns=CommentPage,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("record", place="query", wire="record", required=True),
-        Param("order", place="query", wire="order", type=Literal["asc", "desc"]),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("limit", place="query", wire="limit", minimum=0, maximum=10),
+        Param("app", place="query", required=True),
+        Param("record", place="query", required=True),
+        Param("order", place="query", type=Literal["asc", "desc"]),
+        Param("offset", place="query", minimum=0),
+        Param("limit", place="query", minimum=0, maximum=10),
     ),
 )
 
@@ -984,13 +948,12 @@ ADD_COMMENT: Final[Operation[CommentAdded]] = Operation(
     "/record/comment.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=CommentAdded,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("record", place="body", wire="record", required=True),
-        Param("comment", place="body", wire="comment", required=True, type=NewComment),
+        Param("app", place="body", required=True),
+        Param("record", place="body", required=True),
+        Param("comment", place="body", required=True, type=NewComment),
     ),
 )
 
@@ -1000,12 +963,11 @@ DELETE_COMMENT: Final[Operation[None]] = Operation(
     "/record/comment.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("record", place="query", wire="record", required=True),
-        Param("comment", place="query", wire="comment", required=True),
+        Param("app", place="query", required=True),
+        Param("record", place="query", required=True),
+        Param("comment", place="query", required=True),
     ),
 )
 
@@ -1015,13 +977,12 @@ UPDATE_ASSIGNEES: Final[Operation[RecordUpdated]] = Operation(
     "/record/assignees.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=RecordUpdated,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("id", place="body", wire="id", required=True),
-        Param("assignees", place="body", wire="assignees", required=True, max_items=100),
+        Param("app", place="body", required=True),
+        Param("id", place="body", required=True),
+        Param("assignees", place="body", required=True, max_items=100),
     ),
 )
 
@@ -1031,13 +992,12 @@ UPDATE_STATUS: Final[Operation[RecordUpdated]] = Operation(
     "/record/status.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=RecordUpdated,
     params=(
-        Param("app", place="body", wire="app", required=True),
-        Param("id", place="body", wire="id", required=True),
-        Param("action", place="body", wire="action", required=True),
+        Param("app", place="body", required=True),
+        Param("id", place="body", required=True),
+        Param("action", place="body", required=True),
     ),
 )
 
@@ -1047,15 +1007,13 @@ UPDATE_STATUSES: Final[Operation[RecordsUpdated]] = Operation(
     "/records/status.json",
     service=SERVICE,
     api=REST,
-    accepts=("password", "api_token", "oauth", "session"),
     retry="never",
     returns=RecordsUpdated,
     params=(
-        Param("app", place="body", wire="app", required=True),
+        Param("app", place="body", required=True),
         Param(
             "records",
             place="body",
-            wire="records",
             required=True,
             min_items=1,
             max_items=100,
@@ -1074,7 +1032,7 @@ EVALUATE_RIGHTS: Final[Operation[EvaluatedRights]] = Operation(
     retry="safe",
     returns=EvaluatedRights,
     params=(
-        Param("app", place="query", wire="app", required=True),
-        Param("ids", place="query", wire="ids", required=True, min_items=1, max_items=100),
+        Param("app", place="query", required=True),
+        Param("ids", place="query", required=True, min_items=1, max_items=100),
     ),
 )

@@ -599,18 +599,11 @@ FIND: Final[Operation[SearchPage]] = Operation(
     returns=SearchPage,
     params=(
         Param(
-            "query",
-            place="body",
-            wire="query",
-            required=True,
-            min_items=1,
-            max_items=20,
-            type=list[SearchTerm],
+            "query", place="body", required=True, min_items=1, max_items=20, type=list[SearchTerm]
         ),
         Param(
             "types",
             place="body",
-            wire="types",
             min_items=0,
             type=list[
                 Literal[
@@ -625,7 +618,7 @@ FIND: Final[Operation[SearchPage]] = Operation(
                 ]
             ],
         ),
-        Param("scopes", place="body", wire="scopes", max_items=20, type=list[SearchScope]),
+        Param("scopes", place="body", max_items=20, type=list[SearchScope]),
         Param(
             "exclude_scopes",
             place="body",
@@ -635,8 +628,8 @@ FIND: Final[Operation[SearchPage]] = Operation(
         ),
         Param("created_after", place="body", wire="createdAfter", type=datetime),
         Param("created_before", place="body", wire="createdBefore", type=datetime),
-        Param("creators", place="body", wire="creators", max_items=20),
-        Param("sort", place="body", wire="sort", type=SearchSort),
-        Param("limit", place="body", wire="limit", minimum=1, maximum=20),
+        Param("creators", place="body", max_items=20),
+        Param("sort", place="body", type=SearchSort),
+        Param("limit", place="body", minimum=1, maximum=20),
     ),
 )

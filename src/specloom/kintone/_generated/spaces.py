@@ -754,7 +754,7 @@ GET: Final[Operation[Space]] = Operation(
     accepts=("password", "session"),
     retry="safe",
     returns=Space,
-    params=(Param("id", place="query", wire="id", required=True),),
+    params=(Param("id", place="query", required=True),),
 )
 
 ADD_FROM_TEMPLATE: Final[Operation[NewSpace]] = Operation(
@@ -767,12 +767,11 @@ ADD_FROM_TEMPLATE: Final[Operation[NewSpace]] = Operation(
     retry="never",
     returns=NewSpace,
     params=(
-        Param("id", place="body", wire="id", required=True),
-        Param("name", place="body", wire="name", required=True, min_length=1, max_length=128),
+        Param("id", place="body", required=True),
+        Param("name", place="body", required=True, min_length=1, max_length=128),
         Param(
             "members",
             place="body",
-            wire="members",
             required=True,
             min_items=1,
             type=list[SpaceMemberInput | SpaceMember],
@@ -790,14 +789,9 @@ UPDATE: Final[Operation[None]] = Operation(
     accepts=("password", "session"),
     retry="never",
     params=(
-        Param("id", place="body", wire="id", required=True),
-        Param("name", place="body", wire="name", min_length=1, max_length=128),
-        Param(
-            "permissions",
-            place="body",
-            wire="permissions",
-            type=SpacePermissionsInput | SpacePermissions,
-        ),
+        Param("id", place="body", required=True),
+        Param("name", place="body", min_length=1, max_length=128),
+        Param("permissions", place="body", type=SpacePermissionsInput | SpacePermissions),
     ),
 )
 
@@ -809,7 +803,7 @@ DELETE: Final[Operation[None]] = Operation(
     api=REST,
     accepts=("password", "session"),
     retry="never",
-    params=(Param("id", place="query", wire="id", required=True),),
+    params=(Param("id", place="query", required=True),),
 )
 
 UPDATE_BODY: Final[Operation[None]] = Operation(
@@ -821,8 +815,8 @@ UPDATE_BODY: Final[Operation[None]] = Operation(
     accepts=("password", "session"),
     retry="never",
     params=(
-        Param("id", place="body", wire="id", required=True),
-        Param("body", place="body", wire="body", required=True, max_length=65535),
+        Param("id", place="body", required=True),
+        Param("body", place="body", required=True, max_length=65535),
     ),
 )
 
@@ -835,7 +829,7 @@ GET_MEMBERS: Final[Operation[SpaceMembers]] = Operation(
     accepts=("password", "session"),
     retry="safe",
     returns=SpaceMembers,
-    params=(Param("id", place="query", wire="id", required=True),),
+    params=(Param("id", place="query", required=True),),
 )
 
 SET_MEMBERS: Final[Operation[None]] = Operation(
@@ -847,11 +841,10 @@ SET_MEMBERS: Final[Operation[None]] = Operation(
     accepts=("password", "session"),
     retry="never",
     params=(
-        Param("id", place="body", wire="id", required=True),
+        Param("id", place="body", required=True),
         Param(
             "members",
             place="body",
-            wire="members",
             required=True,
             min_items=1,
             type=list[SpaceMemberInput | SpaceMember],
@@ -868,8 +861,8 @@ SET_GUESTS: Final[Operation[None]] = Operation(
     accepts=("password", "session"),
     retry="never",
     params=(
-        Param("id", place="body", wire="id", required=True),
-        Param("guests", place="body", wire="guests", required=True, min_items=0),
+        Param("id", place="body", required=True),
+        Param("guests", place="body", required=True, min_items=0),
     ),
 )
 
@@ -883,13 +876,7 @@ ADD_GUESTS: Final[Operation[None]] = Operation(
     retry="never",
     params=(
         Param(
-            "guests",
-            place="body",
-            wire="guests",
-            required=True,
-            min_items=1,
-            max_items=100,
-            type=list[NewGuest],
+            "guests", place="body", required=True, min_items=1, max_items=100, type=list[NewGuest]
         ),
     ),
     variants=False,
@@ -903,9 +890,7 @@ DELETE_GUESTS: Final[Operation[None]] = Operation(
     api=REST,
     accepts=("password", "session"),
     retry="never",
-    params=(
-        Param("guests", place="query", wire="guests", required=True, min_items=1, max_items=100),
-    ),
+    params=(Param("guests", place="query", required=True, min_items=1, max_items=100),),
     variants=False,
 )
 
@@ -919,8 +904,8 @@ ADD_THREAD: Final[Operation[NewThread]] = Operation(
     retry="never",
     returns=NewThread,
     params=(
-        Param("space", place="body", wire="space", required=True),
-        Param("name", place="body", wire="name", required=True, min_length=1, max_length=128),
+        Param("space", place="body", required=True),
+        Param("name", place="body", required=True, min_length=1, max_length=128),
     ),
 )
 
@@ -933,9 +918,9 @@ UPDATE_THREAD: Final[Operation[None]] = Operation(
     accepts=("password", "session"),
     retry="never",
     params=(
-        Param("id", place="body", wire="id", required=True),
-        Param("name", place="body", wire="name", min_length=1, max_length=128),
-        Param("body", place="body", wire="body", max_length=65535),
+        Param("id", place="body", required=True),
+        Param("name", place="body", min_length=1, max_length=128),
+        Param("body", place="body", max_length=65535),
     ),
 )
 
@@ -949,9 +934,9 @@ ADD_THREAD_COMMENT: Final[Operation[NewThreadComment]] = Operation(
     retry="never",
     returns=NewThreadComment,
     params=(
-        Param("space", place="body", wire="space", required=True),
-        Param("thread", place="body", wire="thread", required=True),
-        Param("comment", place="body", wire="comment", required=True, type=ThreadComment),
+        Param("space", place="body", required=True),
+        Param("thread", place="body", required=True),
+        Param("comment", place="body", required=True, type=ThreadComment),
     ),
 )
 
@@ -965,8 +950,8 @@ LIST_STATISTICS: Final[Operation[SpaceStatisticsPage]] = Operation(
     retry="safe",
     returns=SpaceStatisticsPage,
     params=(
-        Param("limit", place="query", wire="limit", minimum=1, maximum=100),
-        Param("offset", place="query", wire="offset", minimum=0),
+        Param("limit", place="query", minimum=1, maximum=100),
+        Param("offset", place="query", minimum=0),
     ),
     variants=False,
 )

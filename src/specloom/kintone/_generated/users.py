@@ -756,14 +756,13 @@ LIST: Final[Operation[UserPage]] = Operation(
     "/users.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=UserPage,
     params=(
-        Param("ids", place="query", wire="ids", min_items=1, max_items=100),
-        Param("codes", place="query", wire="codes", min_items=1, max_items=100),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("size", place="query", wire="size", minimum=1, maximum=100),
+        Param("ids", place="query", min_items=1, max_items=100),
+        Param("codes", place="query", min_items=1, max_items=100),
+        Param("offset", place="query", minimum=0),
+        Param("size", place="query", minimum=1, maximum=100),
     ),
     exclusive=(("ids", "codes"),),
 )
@@ -774,18 +773,9 @@ ADD_MANY: Final[Operation[None]] = Operation(
     "/users.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
-        Param(
-            "users",
-            place="body",
-            wire="users",
-            required=True,
-            min_items=1,
-            max_items=100,
-            type=list[NewUser],
-        ),
+        Param("users", place="body", required=True, min_items=1, max_items=100, type=list[NewUser]),
     ),
 )
 
@@ -795,17 +785,10 @@ UPDATE_MANY: Final[Operation[None]] = Operation(
     "/users.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
-            "users",
-            place="body",
-            wire="users",
-            required=True,
-            min_items=1,
-            max_items=100,
-            type=list[UserUpdate],
+            "users", place="body", required=True, min_items=1, max_items=100, type=list[UserUpdate]
         ),
     ),
 )
@@ -816,9 +799,8 @@ DELETE_MANY: Final[Operation[None]] = Operation(
     "/users.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
-    params=(Param("codes", place="body", wire="codes", required=True, min_items=1, max_items=100),),
+    params=(Param("codes", place="body", required=True, min_items=1, max_items=100),),
 )
 
 UPDATE_CODES: Final[Operation[None]] = Operation(
@@ -827,17 +809,10 @@ UPDATE_CODES: Final[Operation[None]] = Operation(
     "/users/codes.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
-            "codes",
-            place="body",
-            wire="codes",
-            required=True,
-            min_items=1,
-            max_items=100,
-            type=list[CodeChange],
+            "codes", place="body", required=True, min_items=1, max_items=100, type=list[CodeChange]
         ),
     ),
 )
@@ -848,13 +823,12 @@ LIST_SERVICES: Final[Operation[UserServicesPage]] = Operation(
     "/users/services.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=UserServicesPage,
     params=(
-        Param("codes", place="query", wire="codes", min_items=1, max_items=100),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("size", place="query", wire="size", minimum=1, maximum=100),
+        Param("codes", place="query", min_items=1, max_items=100),
+        Param("offset", place="query", minimum=0),
+        Param("size", place="query", minimum=1, maximum=100),
     ),
 )
 
@@ -864,13 +838,11 @@ SET_SERVICES: Final[Operation[None]] = Operation(
     "/users/services.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
             "users",
             place="body",
-            wire="users",
             required=True,
             min_items=1,
             max_items=100,
@@ -885,10 +857,9 @@ GET_ORGANIZATIONS: Final[Operation[UserOrganizations]] = Operation(
     "/user/organizations.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=UserOrganizations,
-    params=(Param("code", place="query", wire="code", required=True),),
+    params=(Param("code", place="query", required=True),),
 )
 
 SET_ORGANIZATIONS: Final[Operation[None]] = Operation(
@@ -897,7 +868,6 @@ SET_ORGANIZATIONS: Final[Operation[None]] = Operation(
     "/userOrganizations.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
         Param(
@@ -918,10 +888,9 @@ GET_GROUPS: Final[Operation[UserGroups]] = Operation(
     "/user/groups.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="safe",
     returns=UserGroups,
-    params=(Param("code", place="query", wire="code", required=True),),
+    params=(Param("code", place="query", required=True),),
 )
 
 SET_GROUPS: Final[Operation[None]] = Operation(
@@ -930,10 +899,9 @@ SET_GROUPS: Final[Operation[None]] = Operation(
     "/user/groups.json",
     service=SERVICE,
     api=USER,
-    accepts=("user_api_token", "password", "session"),
     retry="never",
     params=(
-        Param("code", place="body", wire="code", required=True),
-        Param("groups", place="body", wire="groups", required=True, max_items=1000),
+        Param("code", place="body", required=True),
+        Param("groups", place="body", required=True, max_items=1000),
     ),
 )

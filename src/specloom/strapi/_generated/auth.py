@@ -350,8 +350,8 @@ LOGIN: Final[Operation[LogIn]] = Operation(
     returns=LogIn,
     right="plugin::users-permissions.auth.callback",
     params=(
-        Param("identifier", place="body", wire="identifier", required=True, min_length=1),
-        Param("password", place="body", wire="password", required=True, type=SecretInput),
+        Param("identifier", place="body", required=True, min_length=1),
+        Param("password", place="body", required=True, type=SecretInput),
     ),
 )
 
@@ -366,9 +366,9 @@ REGISTER: Final[Operation[LogIn]] = Operation(
     returns=LogIn,
     right="plugin::users-permissions.auth.register",
     params=(
-        Param("username", place="body", wire="username", required=True, min_length=1),
-        Param("email", place="body", wire="email", required=True, min_length=1),
-        Param("password", place="body", wire="password", required=True, type=SecretInput),
+        Param("username", place="body", required=True, min_length=1),
+        Param("email", place="body", required=True, min_length=1),
+        Param("password", place="body", required=True, type=SecretInput),
     ),
 )
 
@@ -381,7 +381,7 @@ SEND_CONFIRMATION: Final[Operation[None]] = Operation(
     accepts=("anonymous",),
     retry="never",
     right="plugin::users-permissions.auth.sendEmailConfirmation",
-    params=(Param("email", place="body", wire="email", required=True, min_length=1),),
+    params=(Param("email", place="body", required=True, min_length=1),),
 )
 
 CONFIRM_EMAIL: Final[Operation[None]] = Operation(
@@ -394,9 +394,7 @@ CONFIRM_EMAIL: Final[Operation[None]] = Operation(
     retry="never",
     redirects=True,
     right="plugin::users-permissions.auth.emailConfirmation",
-    params=(
-        Param("confirmation", place="query", wire="confirmation", required=True, min_length=1),
-    ),
+    params=(Param("confirmation", place="query", required=True, min_length=1),),
 )
 
 FORGOT_PASSWORD: Final[Operation[None]] = Operation(
@@ -408,7 +406,7 @@ FORGOT_PASSWORD: Final[Operation[None]] = Operation(
     accepts=("anonymous",),
     retry="never",
     right="plugin::users-permissions.auth.forgotPassword",
-    params=(Param("email", place="body", wire="email", required=True, min_length=1),),
+    params=(Param("email", place="body", required=True, min_length=1),),
 )
 
 RESET_PASSWORD: Final[Operation[LogIn]] = Operation(
@@ -422,8 +420,8 @@ RESET_PASSWORD: Final[Operation[LogIn]] = Operation(
     returns=LogIn,
     right="plugin::users-permissions.auth.resetPassword",
     params=(
-        Param("code", place="body", wire="code", required=True, type=SecretInput),
-        Param("password", place="body", wire="password", required=True, type=SecretInput),
+        Param("code", place="body", required=True, type=SecretInput),
+        Param("password", place="body", required=True, type=SecretInput),
         Param(
             "password_confirmation",
             place="body",
@@ -452,7 +450,7 @@ CHANGE_PASSWORD: Final[Operation[LogIn]] = Operation(
             required=True,
             type=SecretInput,
         ),
-        Param("password", place="body", wire="password", required=True, type=SecretInput),
+        Param("password", place="body", required=True, type=SecretInput),
         Param(
             "password_confirmation",
             place="body",
@@ -488,7 +486,7 @@ LOGOUT: Final[Operation[None]] = Operation(
     retry="idempotent",
     right="plugin::users-permissions.auth.logout",
     params=(
-        Param("scope", place="body", wire="scope", type=Literal["all"]),
+        Param("scope", place="body", type=Literal["all"]),
         Param("device_id", place="body", wire="deviceId"),
         Param("refresh_token", place="body", wire="refreshToken", type=SecretInput),
     ),
@@ -517,5 +515,5 @@ END_SESSION: Final[Operation[None]] = Operation(
     accepts=("user_token",),
     retry="never",
     right="plugin::users-permissions.auth.revokeSession",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )

@@ -302,16 +302,15 @@ FIND: Final[Operation[DocumentPage]] = Operation(
     "/{plural}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=DocumentPage,
     right="api::{plural|singular}.{plural|singular}.find",
     params=(
-        Param("plural", place="path", wire="plural", required=True),
-        Param("sort", place="query", wire="sort", min_items=0),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("pagination", place="query", wire="pagination", type=Pagination),
-        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
+        Param("plural", place="path", required=True),
+        Param("sort", place="query", min_items=0),
+        Param("fields", place="query", min_items=1),
+        Param("pagination", place="query", type=Pagination),
+        Param("status", place="query", type=Literal["draft", "published"]),
     ),
 )
 
@@ -321,15 +320,14 @@ FIND_ONE: Final[Operation[DocumentResult]] = Operation(
     "/{plural}/{document_id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=DocumentResult,
     right="api::{plural|singular}.{plural|singular}.findOne",
     params=(
-        Param("plural", place="path", wire="plural", required=True),
-        Param("document_id", place="path", wire="document_id", required=True),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
+        Param("plural", place="path", required=True),
+        Param("document_id", place="path", required=True),
+        Param("fields", place="query", min_items=1),
+        Param("status", place="query", type=Literal["draft", "published"]),
     ),
 )
 
@@ -339,15 +337,14 @@ CREATE: Final[Operation[DocumentResult]] = Operation(
     "/{plural}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=DocumentResult,
     right="api::{plural|singular}.{plural|singular}.create",
     params=(
-        Param("plural", place="path", wire="plural", required=True),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
-        Param("data", place="body", wire="data", required=True),
+        Param("plural", place="path", required=True),
+        Param("fields", place="query", min_items=1),
+        Param("status", place="query", type=Literal["draft", "published"]),
+        Param("data", place="body", required=True),
     ),
 )
 
@@ -357,16 +354,15 @@ UPDATE: Final[Operation[DocumentResult]] = Operation(
     "/{plural}/{document_id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=DocumentResult,
     right="api::{plural|singular}.{plural|singular}.update",
     params=(
-        Param("plural", place="path", wire="plural", required=True),
-        Param("document_id", place="path", wire="document_id", required=True),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
-        Param("data", place="body", wire="data", required=True),
+        Param("plural", place="path", required=True),
+        Param("document_id", place="path", required=True),
+        Param("fields", place="query", min_items=1),
+        Param("status", place="query", type=Literal["draft", "published"]),
+        Param("data", place="body", required=True),
     ),
 )
 
@@ -376,11 +372,10 @@ DELETE: Final[Operation[None]] = Operation(
     "/{plural}/{document_id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     right="api::{plural|singular}.{plural|singular}.delete",
     params=(
-        Param("plural", place="path", wire="plural", required=True),
-        Param("document_id", place="path", wire="document_id", required=True),
+        Param("plural", place="path", required=True),
+        Param("document_id", place="path", required=True),
     ),
 )

@@ -387,7 +387,6 @@ UPLOAD: Final[Operation[MediaFile]] = Operation(
     "/upload",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=MediaFile,
     one=True,
@@ -402,12 +401,11 @@ REPLACE: Final[Operation[MediaFile]] = Operation(
     "/upload",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=MediaFile,
     right="plugin::upload.content-api.upload",
     params=(
-        Param("id", place="query", wire="id", required=True),
+        Param("id", place="query", required=True),
         Param("file_info", place="body", wire="fileInfo", type=FileInfo),
     ),
     upload="files",
@@ -419,12 +417,11 @@ UPDATE: Final[Operation[MediaFile]] = Operation(
     "/upload",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="idempotent",
     returns=MediaFile,
     right="plugin::upload.content-api.upload",
     params=(
-        Param("id", place="query", wire="id", required=True),
+        Param("id", place="query", required=True),
         Param("file_info", place="body", wire="fileInfo", required=True, type=FileInfo),
     ),
 )
@@ -435,15 +432,14 @@ LIST: Final[Operation[list[MediaFile]]] = Operation(
     "/upload/files",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=list[MediaFile],
     right="plugin::upload.content-api.find",
     params=(
-        Param("sort", place="query", wire="sort", min_items=0),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("start", place="query", wire="start", minimum=0),
-        Param("limit", place="query", wire="limit", minimum=1),
+        Param("sort", place="query", min_items=0),
+        Param("fields", place="query", min_items=1),
+        Param("start", place="query", minimum=0),
+        Param("limit", place="query", minimum=1),
     ),
 )
 
@@ -453,14 +449,13 @@ PAGE: Final[Operation[FilePage]] = Operation(
     "/upload/files/page",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=FilePage,
     right="plugin::upload.content-api.findPage",
     params=(
-        Param("sort", place="query", wire="sort", min_items=0),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("pagination", place="query", wire="pagination", type=Pagination),
+        Param("sort", place="query", min_items=0),
+        Param("fields", place="query", min_items=1),
+        Param("pagination", place="query", type=Pagination),
     ),
 )
 
@@ -470,11 +465,10 @@ GET: Final[Operation[MediaFile]] = Operation(
     "/upload/files/{id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=MediaFile,
     right="plugin::upload.content-api.findOne",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )
 
 DELETE: Final[Operation[MediaFile]] = Operation(
@@ -483,9 +477,8 @@ DELETE: Final[Operation[MediaFile]] = Operation(
     "/upload/files/{id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=MediaFile,
     right="plugin::upload.content-api.destroy",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )

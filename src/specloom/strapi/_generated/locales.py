@@ -83,7 +83,6 @@ LIST: Final[Operation[list[Locale]]] = Operation(
     "/i18n/locales",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=list[Locale],
     right="plugin::i18n.locales.listLocales",

@@ -206,7 +206,6 @@ LIST: Final[Operation[list[Role]]] = Operation(
     "/users-permissions/roles",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=list[Role],
     result="roles",
@@ -219,12 +218,11 @@ GET: Final[Operation[Role]] = Operation(
     "/users-permissions/roles/{id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=Role,
     result="role",
     right="plugin::users-permissions.role.findOne",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )
 
 CREATE: Final[Operation[None]] = Operation(
@@ -233,10 +231,9 @@ CREATE: Final[Operation[None]] = Operation(
     "/users-permissions/roles",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     right="plugin::users-permissions.role.createRole",
-    params=(Param("name", place="body", wire="name", required=True, min_length=1),),
+    params=(Param("name", place="body", required=True, min_length=1),),
 )
 
 UPDATE: Final[Operation[None]] = Operation(
@@ -245,12 +242,11 @@ UPDATE: Final[Operation[None]] = Operation(
     "/users-permissions/roles/{id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="idempotent",
     right="plugin::users-permissions.role.updateRole",
     params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("name", place="body", wire="name", required=True, min_length=1),
+        Param("id", place="path", required=True),
+        Param("name", place="body", required=True, min_length=1),
     ),
 )
 
@@ -260,10 +256,9 @@ DELETE: Final[Operation[None]] = Operation(
     "/users-permissions/roles/{id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     right="plugin::users-permissions.role.deleteRole",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )
 
 PERMISSIONS: Final[Operation[dict[str, Any]]] = Operation(
@@ -272,7 +267,6 @@ PERMISSIONS: Final[Operation[dict[str, Any]]] = Operation(
     "/users-permissions/permissions",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=dict[str, Any],
     result="permissions",

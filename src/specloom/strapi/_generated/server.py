@@ -87,8 +87,7 @@ GRAPHQL: Final[Operation[GraphqlAnswer]] = Operation(
     "/graphql",
     service=SERVICE,
     api=ROOT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=GraphqlAnswer,
-    params=(Param("query", place="body", wire="query", required=True, min_length=1),),
+    params=(Param("query", place="body", required=True, min_length=1),),
 )

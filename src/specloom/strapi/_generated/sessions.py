@@ -102,8 +102,8 @@ LOGIN: Final[Operation[AdminLogIn]] = Operation(
     returns=AdminLogIn,
     result="data",
     params=(
-        Param("email", place="body", wire="email", required=True, min_length=1),
-        Param("password", place="body", wire="password", required=True, type=SecretInput),
+        Param("email", place="body", required=True, min_length=1),
+        Param("password", place="body", required=True, type=SecretInput),
     ),
 )
 

@@ -121,14 +121,13 @@ FIND: Final[Operation[DocumentResult]] = Operation(
     "/{singular}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=DocumentResult,
     right="api::{singular}.{singular}.find",
     params=(
-        Param("singular", place="path", wire="singular", required=True),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
+        Param("singular", place="path", required=True),
+        Param("fields", place="query", min_items=1),
+        Param("status", place="query", type=Literal["draft", "published"]),
     ),
 )
 
@@ -138,15 +137,14 @@ UPDATE: Final[Operation[DocumentResult]] = Operation(
     "/{singular}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=DocumentResult,
     right="api::{singular}.{singular}.update",
     params=(
-        Param("singular", place="path", wire="singular", required=True),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("status", place="query", wire="status", type=Literal["draft", "published"]),
-        Param("data", place="body", wire="data", required=True),
+        Param("singular", place="path", required=True),
+        Param("fields", place="query", min_items=1),
+        Param("status", place="query", type=Literal["draft", "published"]),
+        Param("data", place="body", required=True),
     ),
 )
 
@@ -156,8 +154,7 @@ DELETE: Final[Operation[None]] = Operation(
     "/{singular}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     right="api::{singular}.{singular}.delete",
-    params=(Param("singular", place="path", wire="singular", required=True),),
+    params=(Param("singular", place="path", required=True),),
 )

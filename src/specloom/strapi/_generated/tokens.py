@@ -275,7 +275,6 @@ LIST: Final[Operation[list[TokenInfo]]] = Operation(
     "/api-tokens",
     service=SERVICE,
     api=ADMIN,
-    accepts=("admin_session", "anonymous"),
     retry="safe",
     returns=list[TokenInfo],
     result="data",
@@ -288,12 +287,11 @@ GET: Final[Operation[TokenInfo]] = Operation(
     "/api-tokens/{id}",
     service=SERVICE,
     api=ADMIN,
-    accepts=("admin_session", "anonymous"),
     retry="safe",
     returns=TokenInfo,
     result="data",
     right="admin::api-tokens.read",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )
 
 CREATE: Final[Operation[TokenInfo]] = Operation(
@@ -302,21 +300,16 @@ CREATE: Final[Operation[TokenInfo]] = Operation(
     "/api-tokens",
     service=SERVICE,
     api=ADMIN,
-    accepts=("admin_session", "anonymous"),
     retry="never",
     returns=TokenInfo,
     result="data",
     right="admin::api-tokens.create",
     params=(
-        Param("name", place="body", wire="name", required=True, min_length=1),
+        Param("name", place="body", required=True, min_length=1),
         Param(
-            "type",
-            place="body",
-            wire="type",
-            required=True,
-            type=Literal["read-only", "full-access", "custom"],
+            "type", place="body", required=True, type=Literal["read-only", "full-access", "custom"]
         ),
-        Param("permissions", place="body", wire="permissions", min_items=0),
+        Param("permissions", place="body", min_items=0),
         Param("days", place="body", wire="lifespan", type=Days),
     ),
 )
@@ -327,18 +320,15 @@ UPDATE: Final[Operation[TokenInfo]] = Operation(
     "/api-tokens/{id}",
     service=SERVICE,
     api=ADMIN,
-    accepts=("admin_session", "anonymous"),
     retry="idempotent",
     returns=TokenInfo,
     result="data",
     right="admin::api-tokens.update",
     params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("name", place="body", wire="name", min_length=1),
-        Param(
-            "type", place="body", wire="type", type=Literal["read-only", "full-access", "custom"]
-        ),
-        Param("permissions", place="body", wire="permissions", min_items=0),
+        Param("id", place="path", required=True),
+        Param("name", place="body", min_length=1),
+        Param("type", place="body", type=Literal["read-only", "full-access", "custom"]),
+        Param("permissions", place="body", min_items=0),
     ),
 )
 
@@ -348,12 +338,11 @@ REGENERATE: Final[Operation[TokenKey]] = Operation(
     "/api-tokens/{id}/regenerate",
     service=SERVICE,
     api=ADMIN,
-    accepts=("admin_session", "anonymous"),
     retry="never",
     returns=TokenKey,
     result="data",
     right="admin::api-tokens.regenerate",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )
 
 DELETE: Final[Operation[TokenInfo | None]] = Operation(
@@ -362,12 +351,11 @@ DELETE: Final[Operation[TokenInfo | None]] = Operation(
     "/api-tokens/{id}",
     service=SERVICE,
     api=ADMIN,
-    accepts=("admin_session", "anonymous"),
     retry="idempotent",
     returns=TokenInfo | None,
     result="data",
     right="admin::api-tokens.delete",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )
 
 PERMISSIONS: Final[Operation[dict[str, Controllers]]] = Operation(
@@ -376,7 +364,6 @@ PERMISSIONS: Final[Operation[dict[str, Controllers]]] = Operation(
     "/content-api/permissions",
     service=SERVICE,
     api=ADMIN,
-    accepts=("admin_session", "anonymous"),
     retry="safe",
     returns=dict[str, Controllers],
     result="data",

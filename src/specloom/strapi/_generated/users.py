@@ -248,7 +248,7 @@ ME: Final[Operation[User]] = Operation(
     retry="safe",
     returns=User,
     right="plugin::users-permissions.user.me",
-    params=(Param("fields", place="query", wire="fields", min_items=1),),
+    params=(Param("fields", place="query", min_items=1),),
 )
 
 LIST: Final[Operation[list[User]]] = Operation(
@@ -257,15 +257,14 @@ LIST: Final[Operation[list[User]]] = Operation(
     "/users",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=list[User],
     right="plugin::users-permissions.user.find",
     params=(
-        Param("sort", place="query", wire="sort", min_items=0),
-        Param("fields", place="query", wire="fields", min_items=1),
-        Param("start", place="query", wire="start", minimum=0),
-        Param("limit", place="query", wire="limit", minimum=1),
+        Param("sort", place="query", min_items=0),
+        Param("fields", place="query", min_items=1),
+        Param("start", place="query", minimum=0),
+        Param("limit", place="query", minimum=1),
     ),
 )
 
@@ -275,7 +274,6 @@ COUNT: Final[Operation[int]] = Operation(
     "/users/count",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=int,
     right="plugin::users-permissions.user.count",
@@ -287,15 +285,11 @@ GET: Final[Operation[User]] = Operation(
     "/users/{id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="safe",
     returns=User,
     missing=204,
     right="plugin::users-permissions.user.findOne",
-    params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("fields", place="query", wire="fields", min_items=1),
-    ),
+    params=(Param("id", place="path", required=True), Param("fields", place="query", min_items=1)),
 )
 
 CREATE: Final[Operation[User]] = Operation(
@@ -304,7 +298,6 @@ CREATE: Final[Operation[User]] = Operation(
     "/users",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=User,
     right="plugin::users-permissions.user.create",
@@ -317,12 +310,11 @@ UPDATE: Final[Operation[User]] = Operation(
     "/users/{id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=User,
     right="plugin::users-permissions.user.update",
     params=(
-        Param("id", place="path", wire="id", required=True),
+        Param("id", place="path", required=True),
         Param("data", place="body", wire="", required=True),
     ),
 )
@@ -333,10 +325,9 @@ DELETE: Final[Operation[User]] = Operation(
     "/users/{id}",
     service=SERVICE,
     api=CONTENT,
-    accepts=("api_token", "user_token", "anonymous"),
     retry="never",
     returns=User,
     missing=204,
     right="plugin::users-permissions.user.destroy",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )

@@ -121,15 +121,14 @@ FIND: Final[Operation[Box]] = Operation(
     "/boxes/{owner}/{boxNo}/things/{type}",
     service=SERVICE,
     api=BARE,
-    accepts=("anonymous",),
     retry="safe",
     returns=Box,
     params=(
-        Param("owner", place="path", wire="owner", required=True),
+        Param("owner", place="path", required=True),
         Param("number", place="path", wire="boxNo", required=True),
-        Param("type", place="path", wire="type", required=True),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("size", place="query", wire="size", minimum=1, maximum=50),
+        Param("type", place="path", required=True),
+        Param("offset", place="query", minimum=0),
+        Param("size", place="query", minimum=1, maximum=50),
     ),
 )
 
@@ -139,10 +138,9 @@ CLOSE: Final[Operation[None]] = Operation(
     "/boxes/{owner}/{boxNo}/close",
     service=SERVICE,
     api=BARE,
-    accepts=("anonymous",),
     retry="never",
     params=(
-        Param("owner", place="path", wire="owner", required=True),
+        Param("owner", place="path", required=True),
         Param("number", place="path", wire="boxNo", required=True),
     ),
 )

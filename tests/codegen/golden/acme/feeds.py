@@ -358,13 +358,9 @@ LIST: Final[Operation[FeedPage]] = Operation(
     "/shelves/{shelf}/numbered",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=FeedPage,
-    params=(
-        Param("shelf", place="path", wire="shelf", required=True),
-        Param("size", place="query", wire="size", minimum=1),
-    ),
+    params=(Param("shelf", place="path", required=True), Param("size", place="query", minimum=1)),
 )
 
 PLAIN: Final[Operation[list[str]]] = Operation(
@@ -373,10 +369,9 @@ PLAIN: Final[Operation[list[str]]] = Operation(
     "/shelves/{shelf}/plain",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=list[str],
-    params=(Param("shelf", place="path", wire="shelf", required=True),),
+    params=(Param("shelf", place="path", required=True),),
 )
 
 SEARCH: Final[Operation[FeedPage]] = Operation(
@@ -385,13 +380,12 @@ SEARCH: Final[Operation[FeedPage]] = Operation(
     "/shelves/{shelf}/search",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=FeedPage,
     params=(
-        Param("shelf", place="path", wire="shelf", required=True),
-        Param("text", place="body", wire="text", required=True),
-        Param("limit", place="body", wire="limit", minimum=1, maximum=100),
+        Param("shelf", place="path", required=True),
+        Param("text", place="body", required=True),
+        Param("limit", place="body", minimum=1, maximum=100),
     ),
 )
 
@@ -401,10 +395,9 @@ SCAN: Final[Operation[FeedPage]] = Operation(
     "/shelves/{shelf}/scan",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=FeedPage,
-    params=(Param("shelf", place="path", wire="shelf", required=True),),
+    params=(Param("shelf", place="path", required=True),),
 )
 
 BROWSE: Final[Operation[FeedPage]] = Operation(
@@ -413,13 +406,9 @@ BROWSE: Final[Operation[FeedPage]] = Operation(
     "/shelves/{shelf}/linked",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=FeedPage,
-    params=(
-        Param("shelf", place="path", wire="shelf", required=True),
-        Param("limit", place="query", wire="limit", minimum=1),
-    ),
+    params=(Param("shelf", place="path", required=True), Param("limit", place="query", minimum=1)),
 )
 
 NAMES: Final[Operation[list[Thing]]] = Operation(
@@ -428,8 +417,7 @@ NAMES: Final[Operation[list[Thing]]] = Operation(
     "/shelves/{shelf}/names",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=list[Thing],
-    params=(Param("shelf", place="path", wire="shelf", required=True),),
+    params=(Param("shelf", place="path", required=True),),
 )

@@ -193,11 +193,10 @@ LIST: Final[Operation[list[str]]] = Operation(
     "/notes",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=list[str],
     params=(
-        Param("ids", place="query", wire="ids", style="comma", max_items=20),
+        Param("ids", place="query", style="comma", max_items=20),
         Param(
             "marks",
             place="query",
@@ -206,7 +205,7 @@ LIST: Final[Operation[list[str]]] = Operation(
             min_items=0,
             type=list[Literal["red", "a,b"]],
         ),
-        Param("words", place="query", wire="words", style="plain", min_items=0),
+        Param("words", place="query", style="plain", min_items=0),
         Param("accept_language", place="headers", wire="accept-language", min_items=0),
     ),
 )
@@ -217,19 +216,18 @@ WRITE: Final[Operation[Color | str]] = Operation(
     "/notes/{id}",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="never",
     returns=Color | str,
     params=(
-        Param("id", place="path", wire="id", required=True),
+        Param("id", place="path", required=True),
         Param("key", place="headers", wire="X-Key", required=True, min_length=4, type=SecretInput),
         Param("since", place="headers", wire="X-Since", type=datetime),
         Param("color", place="headers", wire="X-Color", type=Color),
-        Param("text", place="body", wire="text", required=True),
-        Param("day", place="body", wire="day", type=date),
-        Param("marks", place="body", wire="marks", style="suffixed", min_items=0),
-        Param("pages", place="body", wire="pages", style="comma", min_items=0),
-        Param("pin", place="body", wire="pin", type=SecretInput),
+        Param("text", place="body", required=True),
+        Param("day", place="body", type=date),
+        Param("marks", place="body", style="suffixed", min_items=0),
+        Param("pages", place="body", style="comma", min_items=0),
+        Param("pin", place="body", type=SecretInput),
     ),
     form=True,
 )
@@ -242,7 +240,7 @@ WRITE_FILE: Final[Operation[None]] = Operation(
     api=MAIN,
     accepts=("anonymous",),
     retry="idempotent",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
     file_type="application/octet-stream",
 )
 
@@ -252,8 +250,7 @@ READ_FILE: Final[Operation[None]] = Operation(
     "/notes/{id}/file",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
     download=True,
 )

@@ -578,16 +578,15 @@ LIST: Final[Operation[ThingPage]] = Operation(
     "/things",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=ThingPage,
     params=(
-        Param("color", place="query", wire="color", type=Color),
-        Param("since", place="query", wire="since", type=datetime),
-        Param("days", place="query", wire="days", max_items=7, type=list[date]),
-        Param("at", place="query", wire="at", type=EpochMs),
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("size", place="query", wire="size", minimum=1, maximum=50),
+        Param("color", place="query", type=Color),
+        Param("since", place="query", type=datetime),
+        Param("days", place="query", max_items=7, type=list[date]),
+        Param("at", place="query", type=EpochMs),
+        Param("offset", place="query", minimum=0),
+        Param("size", place="query", minimum=1, maximum=50),
     ),
 )
 
@@ -597,10 +596,9 @@ SEARCH: Final[Operation[ThingPage]] = Operation(
     "/things/search",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=ThingPage,
-    params=(Param("text", place="body", wire="text", required=True, min_length=1, max_length=100),),
+    params=(Param("text", place="body", required=True, min_length=1, max_length=100),),
 )
 
 GET: Final[Operation[Thing]] = Operation(
@@ -612,7 +610,7 @@ GET: Final[Operation[Thing]] = Operation(
     accepts=("token", "anonymous"),
     retry="safe",
     returns=Thing,
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )
 
 GET_PAGE: Final[Operation[str]] = Operation(
@@ -621,13 +619,9 @@ GET_PAGE: Final[Operation[str]] = Operation(
     "/things/{id}/pages/{page*}.txt",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=str,
-    params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("page", place="path", wire="page", required=True),
-    ),
+    params=(Param("id", place="path", required=True), Param("page", place="path", required=True)),
 )
 
 CREATE: Final[Operation[Thing]] = Operation(
@@ -636,16 +630,15 @@ CREATE: Final[Operation[Thing]] = Operation(
     "/things",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="idempotent",
     returns=Thing,
     params=(
-        Param("name", place="body", wire="name", required=True, nullable=True),
+        Param("name", place="body", required=True, nullable=True),
         Param("parent_id", place="body", wire="parentId", nullable=True),
-        Param("price", place="body", wire="price", minimum=0, type=DecimalText),
-        Param("cost", place="body", wire="cost", type=Money),
-        Param("parts", place="body", wire="parts", min_items=1, type=list[PartInput]),
-        Param("kind", place="body", wire="kind", type=Literal[1, 2, 3]),
+        Param("price", place="body", minimum=0, type=DecimalText),
+        Param("cost", place="body", type=Money),
+        Param("parts", place="body", min_items=1, type=list[PartInput]),
+        Param("kind", place="body", type=Literal[1, 2, 3]),
     ),
 )
 
@@ -655,11 +648,10 @@ REPLACE: Final[Operation[list[Thing]]] = Operation(
     "/things/{id}",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="idempotent",
     returns=list[Thing],
     params=(
-        Param("id", place="path", wire="id", required=True),
+        Param("id", place="path", required=True),
         Param("thing", place="body", wire="", required=True, type=PartInput),
     ),
 )
@@ -670,16 +662,15 @@ MOVE: Final[Operation[Color | str | None]] = Operation(
     "/things/{id}",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="never",
     returns=Color | str | None,
     params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("to", place="body", wire="to"),
-        Param("before", place="body", wire="before"),
-        Param("after", place="body", wire="after"),
-        Param("owner", place="body", wire="owner"),
-        Param("team", place="body", wire="team"),
+        Param("id", place="path", required=True),
+        Param("to", place="body"),
+        Param("before", place="body"),
+        Param("after", place="body"),
+        Param("owner", place="body"),
+        Param("team", place="body"),
     ),
     exclusive=(("owner", "team"),),
     one_of=(("to", "before", "after"),),
@@ -691,9 +682,8 @@ DELETE: Final[Operation[None]] = Operation(
     "/things/{id}",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="idempotent",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
     variants=False,
 )
 
@@ -703,13 +693,9 @@ ATTACH: Final[Operation[Thing]] = Operation(
     "/things/{id}/picture",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="never",
     returns=Thing,
-    params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("title", place="body", wire="title", required=True),
-    ),
+    params=(Param("id", place="path", required=True), Param("title", place="body", required=True)),
     upload="picture",
 )
 
@@ -719,12 +705,8 @@ PICTURE: Final[Operation[None]] = Operation(
     "/things/{id}/picture",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
-    params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("width", place="query", wire="width", minimum=1),
-    ),
+    params=(Param("id", place="path", required=True), Param("width", place="query", minimum=1)),
     download=True,
 )
 
@@ -734,7 +716,6 @@ NAMES: Final[Operation[dict[str, list[str | None]]]] = Operation(
     "/things/names",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=dict[str, list[str | None]],
 )
@@ -745,13 +726,12 @@ MATCH: Final[Operation[Thing]] = Operation(
     "/things/{id}/match",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=Thing,
     params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("colors", place="body", wire="colors", max_items=3, type=list[Color]),
-        Param("price", place="body", wire="price", type=DecimalText),
+        Param("id", place="path", required=True),
+        Param("colors", place="body", max_items=3, type=list[Color]),
+        Param("price", place="body", type=DecimalText),
     ),
     also="GET",
 )
@@ -762,7 +742,6 @@ DICT: Final[Operation[Any]] = Operation(
     "/things/dict",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="safe",
     returns=Any,
     also="POST",
@@ -774,7 +753,6 @@ UNLOCK: Final[Operation[ThingKey]] = Operation(
     "/things/{id}/key",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="never",
     returns=ThingKey,
     result="data",
@@ -782,9 +760,9 @@ UNLOCK: Final[Operation[ThingKey]] = Operation(
     missing=204,
     right="things.unlock",
     params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("password", place="body", wire="password", required=True, type=SecretInput),
-        Param("spare", place="body", wire="spare", type=SpareKey),
+        Param("id", place="path", required=True),
+        Param("password", place="body", required=True, type=SecretInput),
+        Param("spare", place="body", type=SpareKey),
     ),
 )
 
@@ -794,9 +772,8 @@ VISIT: Final[Operation[None]] = Operation(
     "/things/{id}/visit",
     service=SERVICE,
     api=MAIN,
-    accepts=("token", "cookie", "key", "login", "ticket", "anonymous"),
     retry="never",
     redirects=True,
     right="things.{id}.visit",
-    params=(Param("id", place="path", wire="id", required=True),),
+    params=(Param("id", place="path", required=True),),
 )

@@ -31,15 +31,6 @@ _TAG: Final = "component"
 _MOMENT: Final = Plain("string", "date-time")
 
 
-def zone_parts(room: Room) -> frozenset[str]:
-    """Give the UIDs of the components that stand in dynamic zones."""
-    contents = room.contents
-    shapes: tuple[Shape, ...] = (*contents.types, *contents.components)
-    return frozenset(
-        uid for shape in shapes for each in shape.attributes for uid in each.components
-    )
-
-
 def plan_model(shape: Shape, room: Room) -> TypeClass:
     """Plan what a document or component is read as."""
     system = {each.name for each in system_members(shape)}

@@ -102,11 +102,10 @@ LIST: Final[Operation[list[DropPoint]]] = Operation(
     "/drop-points",
     service=SERVICE,
     api=PUBLIC,
-    accepts=("anonymous",),
     retry="safe",
     returns=list[DropPoint],
     params=(
-        Param("country", place="query", wire="country", required=True, min_length=2, max_length=2),
+        Param("country", place="query", required=True, min_length=2, max_length=2),
         Param("per_page", place="query", wire="perPage", minimum=1, maximum=40),
         Param("languages", place="headers", wire="Accept-Language", min_items=0),
     ),

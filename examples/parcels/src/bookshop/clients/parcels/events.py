@@ -155,5 +155,5 @@ LIST: Final[Operation[EventPage]] = Operation(
     accepts=("partner_key", "api_key"),
     retry="safe",
     returns=EventPage,
-    params=(Param("limit", place="query", wire="limit", minimum=1, maximum=100),),
+    params=(Param("limit", place="query", minimum=1, maximum=100),),
 )

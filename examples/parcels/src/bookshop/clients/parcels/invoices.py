@@ -144,8 +144,8 @@ LIST: Final[Operation[InvoicePage]] = Operation(
     retry="safe",
     returns=InvoicePage,
     params=(
-        Param("offset", place="query", wire="offset", minimum=0),
-        Param("limit", place="query", wire="limit", minimum=1, maximum=30),
+        Param("offset", place="query", minimum=0),
+        Param("limit", place="query", minimum=1, maximum=30),
     ),
 )
 
@@ -159,10 +159,10 @@ RECORD_PAYMENT: Final[Operation[Invoice]] = Operation(
     retry="never",
     returns=Invoice,
     params=(
-        Param("id", place="path", wire="id", required=True),
-        Param("amount", place="body", wire="amount", required=True, minimum=0, type=DecimalText),
+        Param("id", place="path", required=True),
+        Param("amount", place="body", required=True, minimum=0, type=DecimalText),
         Param("paid_on", place="body", wire="paidOn", required=True, type=date),
-        Param("references", place="body", wire="references", min_items=0),
+        Param("references", place="body", min_items=0),
     ),
     form=True,
 )

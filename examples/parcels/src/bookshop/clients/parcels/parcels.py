@@ -544,15 +544,14 @@ LIST: Final[Operation[ParcelPage]] = Operation(
     "/parcels",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="safe",
     returns=ParcelPage,
     params=(
         Param("numbers", place="query", wire="number", max_items=200),
         Param("states", place="query", wire="state", min_items=0, type=list[ParcelState]),
         Param("sent_since", place="query", wire="sentSince", type=date),
-        Param("page", place="query", wire="page", minimum=1),
-        Param("size", place="query", wire="size", minimum=1, maximum=50),
+        Param("page", place="query", minimum=1),
+        Param("size", place="query", minimum=1, maximum=50),
     ),
 )
 
@@ -562,12 +561,9 @@ GET: Final[Operation[Parcel]] = Operation(
     "/parcels/{number}",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="safe",
     returns=Parcel,
-    params=(
-        Param("number", place="path", wire="number", required=True, min_length=8, max_length=8),
-    ),
+    params=(Param("number", place="path", required=True, min_length=8, max_length=8),),
 )
 
 CREATE: Final[Operation[Parcel]] = Operation(
@@ -576,7 +572,6 @@ CREATE: Final[Operation[Parcel]] = Operation(
     "/parcels",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="idempotent",
     returns=Parcel,
     params=(
@@ -588,21 +583,13 @@ CREATE: Final[Operation[Parcel]] = Operation(
             min_length=8,
             max_length=64,
         ),
-        Param("address", place="body", wire="address", type=AddressInput | Address),
+        Param("address", place="body", type=AddressInput | Address),
         Param("drop_point", place="body", wire="dropPoint"),
-        Param("service", place="body", wire="service", required=True, type=ServiceLevel),
-        Param(
-            "weight",
-            place="body",
-            wire="weight",
-            required=True,
-            minimum=0,
-            maximum=31.5,
-            type=DecimalText,
-        ),
+        Param("service", place="body", required=True, type=ServiceLevel),
+        Param("weight", place="body", required=True, minimum=0, maximum=31.5, type=DecimalText),
         Param("send_on", place="body", wire="sendOn", type=date),
-        Param("note", place="body", wire="note", max_length=100),
-        Param("extras", place="body", wire="extras", max_items=5, type=list[ExtraInput | Extra]),
+        Param("note", place="body", max_length=100),
+        Param("extras", place="body", max_items=5, type=list[ExtraInput | Extra]),
     ),
     one_of=(("address", "drop_point"),),
 )
@@ -613,12 +600,11 @@ UPDATE: Final[Operation[Parcel]] = Operation(
     "/parcels/{number}",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="never",
     returns=Parcel,
     params=(
-        Param("number", place="path", wire="number", required=True, min_length=8, max_length=8),
-        Param("note", place="body", wire="note", nullable=True, max_length=100),
+        Param("number", place="path", required=True, min_length=8, max_length=8),
+        Param("note", place="body", nullable=True, max_length=100),
         Param("send_on", place="body", wire="sendOn", type=date),
     ),
 )
@@ -629,11 +615,8 @@ CANCEL: Final[Operation[None]] = Operation(
     "/parcels/{number}",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="idempotent",
-    params=(
-        Param("number", place="path", wire="number", required=True, min_length=8, max_length=8),
-    ),
+    params=(Param("number", place="path", required=True, min_length=8, max_length=8),),
 )
 
 SET_LABEL: Final[Operation[None]] = Operation(
@@ -642,11 +625,8 @@ SET_LABEL: Final[Operation[None]] = Operation(
     "/parcels/{number}/label",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="idempotent",
-    params=(
-        Param("number", place="path", wire="number", required=True, min_length=8, max_length=8),
-    ),
+    params=(Param("number", place="path", required=True, min_length=8, max_length=8),),
     file_type="application/pdf",
 )
 
@@ -656,11 +636,8 @@ LABEL: Final[Operation[None]] = Operation(
     "/parcels/{number}/label",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="safe",
-    params=(
-        Param("number", place="path", wire="number", required=True, min_length=8, max_length=8),
-    ),
+    params=(Param("number", place="path", required=True, min_length=8, max_length=8),),
     download=True,
 )
 
@@ -670,13 +647,12 @@ ADD_DOCUMENT: Final[Operation[Document]] = Operation(
     "/parcels/{number}/documents",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="never",
     returns=Document,
     params=(
-        Param("number", place="path", wire="number", required=True, min_length=8, max_length=8),
-        Param("kind", place="body", wire="kind", required=True, type=DocumentKind),
-        Param("value", place="body", wire="value", minimum=0, type=DecimalText),
+        Param("number", place="path", required=True, min_length=8, max_length=8),
+        Param("kind", place="body", required=True, type=DocumentKind),
+        Param("value", place="body", minimum=0, type=DecimalText),
     ),
     upload="file",
 )
@@ -687,11 +663,8 @@ PROOF: Final[Operation[None]] = Operation(
     "/parcels/{number}/proof",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="safe",
-    params=(
-        Param("number", place="path", wire="number", required=True, min_length=8, max_length=8),
-    ),
+    params=(Param("number", place="path", required=True, min_length=8, max_length=8),),
     download=True,
 )
 
@@ -701,10 +674,7 @@ STATE: Final[Operation[ParcelState | str]] = Operation(
     "/parcels/{number}/state",
     service=SERVICE,
     api=SHIPPING,
-    accepts=("partner_key", "api_key", "login"),
     retry="safe",
     returns=ParcelState | str,
-    params=(
-        Param("number", place="path", wire="number", required=True, min_length=8, max_length=8),
-    ),
+    params=(Param("number", place="path", required=True, min_length=8, max_length=8),),
 )
