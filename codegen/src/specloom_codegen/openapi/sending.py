@@ -10,6 +10,7 @@ from specloom_codegen.faults import quoted
 from specloom_codegen.names import attribute_name
 from specloom_codegen.resolve.headers import HEADER, HEADER_VALUE, OWN_HEADERS
 
+from .listing import is_json
 from .words import claim, complete
 
 if TYPE_CHECKING:
@@ -140,3 +141,19 @@ class Sending:
     def _in_form(self, wire: str, told: MappingNode, words: Json) -> Json | None:
         sent = self.in_query(wire, told, words)
         return sent if sent is None or "style" in sent else self.as_text(wire, sent)
+
+    def in_parts(self, properties: dict[str, Node], encoding: MappingNode) -> dict[str, Node]:
+        """Give the fields of a form with a file that can be sent as one part each.
+
+        Args:
+            properties: Their schemas by name.
+            encoding: What says how they are written.
+        """
+        kept: dict[str, Node] = {}
+        for wire, node in properties.items():
+            is_list = "items" in self.description.schema(node) and not self.description.is_ours
+            if is_list and not is_json(encoding.mapping(wire).text("contentType")):
+                self.uses.note(f"the list {quoted(wire)} is left out: it has a part an item")
+            else:
+                kept[wire] = node
+        return kept
