@@ -921,7 +921,7 @@ orders.yaml:29:56: error[E029]: 'Mark' is not a result type with 'fields'
             (
                 "orders.yaml",
                 "take: {type: integer, maximum",
-                "take: {type: integer, style: comma, maximum",
+                "take: {type: integer, style: comma, nullable: true, maximum",
             ),
             (
                 "orders.yaml",
@@ -931,6 +931,8 @@ orders.yaml:29:56: error[E029]: 'Mark' is not a result type with 'fields'
         ],
         """\
 orders.yaml:15:29: error[E027]: the style 'comma' means nothing for this type
+orders.yaml:15:53: error[E028]: a query parameter is never null
+orders.yaml:17:49: error[E024]: 'take' counts pages: it must be an optional integer
 orders.yaml:24:7: error[E027]: 'marks' has a 'style', which means nothing in JSON
 orders.yaml:26:7: error[E010]: 'größe' is not the name of a header: 'wire' says what it is
 orders.yaml:27:7: error[E013]: the header 'cookie' is sent by the client itself

@@ -118,10 +118,21 @@ def test_constants_that_specs_cannot_say_are_values_of_their_own(odd):
     fixed = resource(odd, "trues")["operations"]["get_fixed"]
     assert fixed["path"]["dash"]["enum"] == ["~"]
     assert fixed["headers"]["x_mark"]["enum"] == ["é"]
-    assert fixed["query"].keys() == {"how"}
+    assert fixed["query"].keys() == {"how", "since"}
     assert fixed["query"]["how"]["type"] == "any"
     upload = resource(odd, "key")["operations"]["create_file"]
-    assert (upload["upload"], upload["body"].keys()) == ({"part": "files[]"}, {"note"})
+    assert (upload["upload"], upload["body"].keys()) == (
+        {"part": "files[]"},
+        {"note", "tags", "ids"},
+    )
+
+
+def test_what_a_query_cannot_say_is_not_said_and_lists_of_a_form_as_it_sends_them(odd):
+    since = resource(odd, "trues")["operations"]["get_fixed"]["query"]["since"]
+    assert since == {"type": "string", "format": "date", "description": "Not described."}
+    body = resource(odd, "key")["operations"]["create_file"]["body"]
+    assert body["tags"]["style"] == "plain"  # each item is a part
+    assert "style" not in body["ids"]  # one part, of JSON
 
 
 def test_names_of_any_length_are_cut(tmp_path):
@@ -252,7 +263,7 @@ def changed(document, spot, choice, value):
 
 
 @settings(
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

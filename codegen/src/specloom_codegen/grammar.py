@@ -158,7 +158,8 @@ _USE_KEYS: Final = {
     ),
     "nullable": Key(
         _FLAG,
-        "Whether null is a value of its own: `None` sends it, leaving it out does not.",
+        "Whether null is a value of its own: `None` sends it, leaving it out does not. In JSON "
+        "only: nothing in a path, query, header or form is null.",
         default="`false`",
     ),
     "description": Key(_TEXT, "What it is: meaning, unit, limit."),

@@ -268,9 +268,11 @@ class Taker:
         if constant:
             return name, constant | own
         hint = inner_class_name(taken.hint, name)
+        known = set(taken.types)
         used = self.uses.use(node.values.get("schema"), "parameter", hint)
         words = self._sent(used, node, wire, where)
         if words is None:
+            taken.types &= known
             taken.notes.append(f"{quoted(wire)} cannot be written in {where}: left out")
             return None
         if node.flag("required"):
@@ -280,9 +282,9 @@ class Taker:
 
     def _sent(self, words: Json, node: MappingNode, wire: str, where: str) -> Json | None:
         """Give the words of a parameter where it goes; None where it cannot."""
+        words.pop("nullable", None)
         if where == "query":
             return self.sending.in_query(wire, node, words)
-        words.pop("nullable", None)
         return words if where == "path" else self.sending.as_text(wire, words)
 
     def _body(self, request: MappingNode, names: set[str], taken: Taken) -> Json:

@@ -161,7 +161,7 @@ def _check_complete(node: MappingNode, section: Section, scope: Scope) -> None:
 
 
 def _required(node: MappingNode, section: Section, scope: Scope) -> bool:
-    if section.where in {"path", "headers"} and node.flag("nullable"):
+    if section.where in {"path", "query", "headers"} and node.flag("nullable"):
         noun = section.where.removesuffix("s")
         scope.faults.add(node.place_of("nullable"), "E028", f"a {noun} parameter is never null")
     if section.where != "path":
