@@ -12,6 +12,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 
 CONSTRAINTS = "constraints.txt"
+EXAMPLE = "examples/parcels"
 OPENAPI = "tests/data/kintone-openapi.yaml"
 PEER = "strapi-client==5.2.1"
 SITE = "build/site"
@@ -67,6 +68,9 @@ def lint(session: nox.Session) -> None:
     session.run("specloom", "lint")
     session.run("specloom", "check")
     session.run("specloom", "conform", "specs/kintone", "--openapi", OPENAPI)
+    with session.chdir(EXAMPLE):
+        session.run("specloom", "lint")
+        session.run("specloom", "check")
 
 
 @nox.session

@@ -15,7 +15,7 @@ version = release = specloom.__version__
 
 # The source is the whole repository, so that links between pages are right on a code host too.
 root_doc = "docs/index"
-include_patterns = ["*.md", "docs/*.md", "docs/**/*.md"]
+include_patterns = ["*.md", "docs/*.md", "docs/**/*.md", "examples/*/README.md"]
 exclude_patterns = ["README.md", ".*", "build", "codegen", "node_modules", "specs", "src", "tests"]
 source_suffix = {".md": "markdown"}
 

@@ -10,10 +10,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+from attrs import evolve
 
 from specloom_codegen.cli import main
 from specloom_codegen.conform import conform
-from specloom_codegen.faults import SpecError
+from specloom_codegen.conform.compare import compare
+from specloom_codegen.conform.exceptions import read_exceptions
+from specloom_codegen.conform.ours import our_operations
+from specloom_codegen.conform.vendor import vendor_operations
+from specloom_codegen.faults import Faults, SpecError
+from specloom_codegen.read import read
 
 ROOT = Path(__file__).parents[2]
 KINTONE = ROOT / "specs" / "kintone"
@@ -58,6 +64,7 @@ CASES = [
     ("  /v1/orders:\n", "  /v1/lost:\n    delete: {responses: {}}\n  /v1/orders:\n", ["missing operation: DELETE /v1/lost"]),
     ("    post:\n", "    put:\n", ["extra operation: POST /v1/orders", "missing operation: PUT /v1/orders"]),
     ("  /v1/orders:\n", "  /guest/{id}/v1/orders:\n    post: {responses: {}}\n  /v1/orders:\n", ["missing guest form: POST /v1/orders"]),
+    ("  /v1/orders:\n", "  /guest/{id}/v1/orders:\n", ["extra operation: GET /v1/orders", "missing guest form: GET /v1/orders", "extra operation: POST /v1/orders", "missing guest form: POST /v1/orders"]),
     ("name: skip", "name: offset", ["missing parameter: GET /v1/orders query offset", "extra parameter: GET /v1/orders query skip"]),
     ("in: query, name: skip", "in: header, name: skip", ["missing parameter: GET /v1/orders headers skip", "extra parameter: GET /v1/orders query skip"]),
     ("note: {type: string}", "remark: {type: string}", ["missing parameter: POST /v1/orders body remark", "extra parameter: POST /v1/orders body note"]),
@@ -238,6 +245,50 @@ def test_a_change_of_the_vendor_s_file_is_told(tmp_path, change, findings, stale
     assert sorted(map(str, report.findings)) == sorted(findings)
     assert [pattern for _, pattern in report.stale] == stale
     assert not report.is_conform
+
+
+def test_no_form_of_an_operation_is_lost_unnoticed():
+    faults = Faults()
+    (service,) = read(KINTONE, faults)
+    ours = {
+        key: evolve(call, parameters={}, result=[]) for key, call in our_operations(service).items()
+    }
+    about_forms = {"extra operation", "missing guest form", "extra guest form"}
+    exceptions = [
+        each
+        for each in read_exceptions(KINTONE / "conform.yaml", faults)
+        if each.kind in about_forms
+    ]
+    document = yaml.load(OPENAPI.read_bytes(), Loader=yaml.CSafeLoader)
+    paths = {
+        path: {method: {"responses": {}} for method in methods}
+        for path, methods in document["paths"].items()
+    }
+
+    def is_told(**changed):
+        found = list(compare(ours, vendor_operations({"paths": {**paths, **changed}})))
+        return any(any(each.unmatched(found)) for each in exceptions) or not all(
+            any(each.covers(finding) for each in exceptions) for finding in found
+        )
+
+    assert not is_told()
+    for path, methods in paths.items():
+        for lost in methods:
+            kept = {name: each for name, each in methods.items() if name != lost}
+            assert is_told(**{path: kept}), f"{lost} {path}"
+
+
+def test_no_guest_form_is_lost_where_operations_share_their_path(tmp_path):
+    folder = tmp_path / "kintone"
+    shutil.copytree(KINTONE, folder)
+    records = folder / "records.yaml"
+    text = records.read_text()
+    assert text.count("\n  upsert_many:\n") == 1
+    records.write_text(
+        text.replace("\n  upsert_many:\n", "\n  upsert_many:\n    variants: false\n")
+    )
+    report = conform(folder, OPENAPI)
+    assert list(map(str, report.findings)) == ["missing guest form: PUT /k/v1/records.json"]
 
 
 def test_the_command_fails_and_prints_a_table(tmp_path, capsys):

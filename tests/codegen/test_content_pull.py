@@ -21,6 +21,7 @@ from specloom_codegen.schema import schema_text
 from specloom_codegen.strapi.pull import Wanted, pull
 
 TOKEN = "f" * 64
+LINE = "# yaml-language-server: $schema=../spec.schema.json\n"
 ARTICLE = {
     "kind": "collectionType",
     "info": {"singularName": "article", "pluralName": "articles", "displayName": "Article"},
@@ -93,7 +94,8 @@ def test_what_a_project_says(project, capsys):
     ]
     assert (
         Path("cms/articles.yaml").read_text("utf-8")
-        == """\
+        == LINE
+        + """\
 type: "api::article.article"
 kind: collection
 path: articles
@@ -114,7 +116,8 @@ attributes:
     )
     assert (
         Path("cms/components.yaml").read_text("utf-8")
-        == """\
+        == LINE
+        + """\
 components:
   shared.link:
     class: SharedLink
@@ -137,11 +140,11 @@ components:
 
 
 def test_new_files_lead_editors_to_the_schema(project):
-    Path("spec.schema.json").write_text(schema_text(), "utf-8")
     assert run(project, "--out", "cms") == 0
+    assert Path("spec.schema.json").read_text("utf-8") == schema_text()
     for path in Path("cms").iterdir():
         first = path.read_text("utf-8").partition("\n")[0]
-        assert first == "# yaml-language-server: $schema=../spec.schema.json"
+        assert f"{first}\n" == LINE
 
 
 def test_what_the_server_has_itself_is_left_out(project, capsys):
@@ -176,7 +179,8 @@ def test_a_name_of_one_letter(project):
 def test_names_descriptions_and_comments_are_kept(project, capsys):
     run(project, "--out", "cms")
     path = Path("cms/articles.yaml")
-    text = path.read_text("utf-8").replace("class: Article", "class: Story")
+    text = path.read_text("utf-8").removeprefix(LINE)
+    text = text.replace("class: Article", "class: Story")
     text = text.replace(
         "class_: {type: enumeration", "category: {description: What.,type: enumeration"
     )

@@ -242,8 +242,8 @@ OF_SERVICE = {
     "the class of a credential": ("token: {header: X-Token}", "token: {header: X-Token, class: Key}", ["breaking shop.credentials.token has the class 'Key', not 'Token'"]),
     "the kind of a credential": ("token: {header: X-Token}", "token: {kind: password, header: X-Token}", ["breaking shop.credentials.token is of the kind 'password', not 'token'"]),
     "fixed headers": ("path: /v1", "path: /v1, headers: {X-V: a}", ["risky shop.apis.main has other headers: X-V 'a', not none"]),
-    "no code of errors": ("  code: code\n", "  code_header: X-Code\n", ["risky shop.errors has other paths: none, not code 'code'", "risky shop.errors has other texts: code_header 'X-Code', not none"]),
-    "where the message is": ("  message: message", "  message: [detail, title]", ["risky shop.errors has other messages: 'detail', 'title', not 'message'"]),
+    "no code of errors": ("  code: code\n", "  code_header: X-Code\n", ["risky shop.errors has its code at none, not at 'code'", "risky shop.errors has its code_header at 'X-Code', not at none"]),
+    "where the message is": ("  message: message", "  message: [error.detail, title]", ["risky shop.errors has its message at 'error.detail, title', not at 'message'"]),
     "the class of errors": ("class: ShopError", "class: StoreError", ["breaking shop.errors has the class 'StoreError', not 'ShopError'"]),
     "a kind of error": ("not_found: [GONE]", "conflict: [GONE]", ["breaking shop.errors has the code 'GONE' as conflict, not as not_found"]),
     "the client": ("client: ShopNamespaces", "client: Shop", ["breaking shop has the client 'Shop', not 'ShopNamespaces'"]),
@@ -306,6 +306,15 @@ def test_of_a_file_that_leaves_its_form(shop):
     shutil.rmtree("old")
     assert told(differ(shop, *sides[1:])) == [
         "risky shop.orders.add sends the file as 'image/gif', not 'image/png'"
+    ]
+
+
+def test_of_the_place_of_a_service(shop):
+    client = "client: ShopNamespaces\n"
+    stated = ("service.yaml", client, f"{client}base_url: https://shop.example\n")
+    assert told(differ(shop, [], [stated])) == ["safe shop is at 'https://shop.example' by itself"]
+    assert told(diff(Source(Path("specs")), Source(Path("old")))) == [
+        "breaking shop is no longer at 'https://shop.example' by itself"
     ]
 
 

@@ -48,6 +48,19 @@ def test_whoever_reads_may_stop(arguments, closed, monkeypatch):
     assert done.returncode in {1, 141}  # rich, which writes tables, ends with 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize(
+    "arguments", [["schema"], ["--help"], ["export", "openapi", "specs/kintone"]]
+)
+def test_a_full_disk_is_told_once(arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.stderr == b"specloom: [Errno 28] No space left on device\n"
+    assert done.returncode == 1
+
+
 def test_the_first_line_is_all_that_is_wanted():
     process = subprocess.Popen(
         [*COMMAND, "export", "openapi", "specs/kintone"],

@@ -15,6 +15,7 @@ from specloom_codegen.names import (
     name_problem,
     natural,
     snake_case,
+    tag_name,
 )
 
 
@@ -70,6 +71,7 @@ def test_good_names(name, style):
         ("", "variable", ""),
         ("", "wire", ""),
         ("a\n", "word", "a"),
+        ("a" * 101, "word", ""),
     ],
 )
 def test_bad_names(name, style, hint):
@@ -88,3 +90,22 @@ def test_helpers():
     assert fresh("start", {"start", "start_"}) == "start__"
     names = ["b10", "b2", "Bb", "AA", "B", "_a"]
     assert sorted(names, key=natural) == ["AA", "B", "Bb", "_a", "b2", "b10"]
+
+
+@pytest.mark.parametrize(
+    ("wire", "name"),
+    [
+        ("@type", "type"),
+        ("class", "class_"),
+        ("extra", "extra_"),
+        ("1 + 1", "field_1_1"),
+        ("{", "field"),
+    ],
+)
+def test_any_discriminator_is_a_field(wire, name):
+    assert tag_name(wire) == name
+
+
+@pytest.mark.parametrize("noun", ["type", "record class", "content class"])
+def test_no_class_is_called_as_a_constant_of_python(noun):
+    assert {"True", "False", "None"} <= RESERVED[noun]

@@ -107,6 +107,33 @@ def test_what_cannot_be_kept_is_left_out_and_noted(odd):
     assert "'key' and 'other' are sent together: only the first is" in things
 
 
+def test_names_that_meet_are_told_apart(odd):
+    boat = resource(odd, "trues")["types"]["Boat"]["fields"]
+    assert (boat["type_2"]["wire"], boat["type_2"]["type"]) == ("type", "integer")
+    service = yaml.safe_load((odd / "service.yaml").read_text(encoding="utf-8"))
+    assert service["credentials"]["key"]["class"] == "KeyAuth"
+
+
+def test_constants_that_specs_cannot_say_are_values_of_their_own(odd):
+    fixed = resource(odd, "trues")["operations"]["get_fixed"]
+    assert fixed["path"]["dash"]["enum"] == ["~"]
+    assert fixed["headers"]["x_mark"]["enum"] == ["é"]
+    assert fixed["query"].keys() == {"how"}
+    assert fixed["query"]["how"]["type"] == "any"
+    upload = resource(odd, "key")["operations"]["create_file"]
+    assert (upload["upload"], upload["body"].keys()) == ({"part": "files[]"}, {"note"})
+
+
+def test_names_of_any_length_are_cut(tmp_path):
+    call = {"operationId": "x" * 300, "responses": {"204": {"description": "Done."}}}
+    document = {"openapi": "3.1.0", "paths": {f"/{'y' * 300}": {"get": call, "put": call}}}
+    (tmp_path / "api.json").write_text(json.dumps(document))
+    texts = import_openapi(tmp_path / "api.json", tmp_path / "out").texts
+    assert max(map(len, texts)) < 100
+    (operations,) = [yaml.safe_load(texts[name])["operations"] for name in texts if name[0] == "y"]
+    assert [len(each) for each in operations] == [90, 92]
+
+
 def test_parameters_in_common_are_said_once(odd):
     text = (odd / "things.yaml").read_text(encoding="utf-8")
     assert "    path:\n      id:\n" in text

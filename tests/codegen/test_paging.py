@@ -289,6 +289,7 @@ MUST_BE = "{}: error[E024]: {} must be a field of the type {}"
         "page, page: skip, items: orders, pages: count, max: 5, size: take",
         "cursor, cursor: after, next: cursor, more: is_more, items: orders",
         "cursor, cursor: skip, next: count, items: orders",
+        "cursor, cursor: skip, last: id, items: orders",
         "cursor, cursor: skip, next: last.last.count, items: orders",
         "link, next: last.cursor, size: take, items: orders",
         "link, items: orders",
@@ -307,6 +308,29 @@ def test_what_paging_may_say(shop, paging):
             "27: error[E007]: unknown key 'pgae' in paging; did you mean 'page'?",
         ),
         ("cursor, next: cursor, items: orders", MISSING.format("'cursor'")),
+        (
+            "cursor, cursor: after, items: orders",
+            "13: error[E018]: paging has exactly one of 'next', 'last', not 0",
+        ),
+        (
+            "cursor, cursor: skip, next: count, last: id, items: orders",
+            "56: error[E018]: paging has exactly one of 'next', 'last', not 2",
+        ),
+        (
+            "cursor, cursor: after, last: id, items: orders",
+            (
+                "50: error[E024]: "
+                "'last' of 'paging' is of another type than the parameter that takes it"
+            ),
+        ),
+        (
+            "cursor, cursor: after, last: state, items: orders",
+            MUST_BE.format(50, "'state'", "string or integer, required and never null"),
+        ),
+        (
+            "cursor, cursor: after, last: ids, items: orders",
+            "50: error[E024]: 'Order' has no field 'ids'; did you mean 'id'?",
+        ),
         ("offset, offset: skip, max: 5, items: orders", MISSING.format("'size'")),
         (
             "link, offset: skip, items: orders",

@@ -85,6 +85,7 @@ FORM = {
     "hidden": {"type": "REFERENCE_TABLE", "referenceTable": None},
     "new": {"type": "HOLOGRAM"},
 }
+LINE = "# yaml-language-server: $schema=../spec.schema.json\n"
 SPEC = """\
 app: 7
 record: Order
@@ -146,37 +147,64 @@ def test_a_form_becomes_a_spec(capsys):
     assert capsys.readouterr().out.splitlines() == [
         "written apps/service.yaml",
         "written apps/order.yaml",
+        "written spec.schema.json",
         "apps/order.yaml: app 7, 16 fields",
         "apps/order.yaml: left out new (HOLOGRAM): a type of field that is not known",
     ]
-    assert Path("apps/order.yaml").read_text("utf-8") == SPEC
-    assert Path("apps/service.yaml").read_text("utf-8") == (
-        "service: apps\nextends: kintone\ndescription: Apps of kintone.\n"
+    assert spec_of("order") == LINE + SPEC
+    assert spec_of("service") == (
+        f"{LINE}service: apps\nextends: kintone\ndescription: Apps of kintone.\n"
     )
+    assert Path("spec.schema.json").read_text("utf-8") == schema_text()
     assert generate("apps", "out").written
 
 
 def test_the_bare_properties_are_a_form():
     Path("form.json").write_text(json.dumps(FORM), "utf-8")
     assert from_file("--name=Order") == 0
-    assert Path("apps/order.yaml").read_text("utf-8") == SPEC
+    assert spec_of("order") == LINE + SPEC
 
 
 def test_new_files_lead_editors_to_the_schema():
-    Path("spec.schema.json").write_text(schema_text(), "utf-8")
+    Path("spec.schema.json").write_text("{}", "utf-8")
     assert from_file("--name=Order") == 0
-    line = "# yaml-language-server: $schema=../spec.schema.json\n"
-    assert spec_of("order") == line + SPEC
-    assert spec_of("service").startswith(line + "service: apps\n")
+    assert spec_of("order") == LINE + SPEC
+    assert spec_of("service").startswith(LINE + "service: apps\n")
+    assert Path("spec.schema.json").read_text("utf-8") == "{}"  # the one that is there is kept
     Path("apps/order.yaml").write_text(SPEC.replace("Unit price", "Cost"), "utf-8")
     assert from_file() == 0
     assert spec_of("order") == SPEC  # the line was taken out, and stays out
 
 
+def test_the_schema_is_written_with_what_leads_to_it():
+    assert from_file("--check") == 1
+    assert not Path("spec.schema.json").exists()
+    assert from_file() == 0
+    Path("spec.schema.json").unlink()
+    assert from_file() == 0
+    assert not Path("spec.schema.json").exists()  # no file is new
+    Path("apps/spec.schema.json").write_text("{}", "utf-8")
+    assert from_file("--namespace=others", app=8) == 0
+    assert spec_of("others").startswith("# yaml-language-server: $schema=spec.schema.json\n")
+    assert not Path("spec.schema.json").exists()
+
+
+def test_generate_tells_of_the_schema_of_another_version(capsys):
+    from_file()
+    capsys.readouterr()
+    assert cli.main(["generate", "apps", "--out", "out"]) == 0
+    assert "schema" not in capsys.readouterr().out
+    Path("spec.schema.json").write_text("{}", "utf-8")
+    assert cli.main(["generate", "apps", "--out", "out"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "not the schema of this version: `specloom schema > spec.schema.json` writes that"
+    )
+
+
 def test_what_a_person_wrote_is_kept(capsys):
     from_file("--name=Order", "--namespace=orders")
     path = Path("apps/orders.yaml")
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8").removeprefix(LINE)
     text = text.replace("  auto: {", "  computed: {code: auto, description: By kintone., ")
     text = text.replace("row: OrderRow", "row: OrderLine").replace("App 7", "Orders of the shop")
     text = text.replace("      item: {", "      thing: {description: What it is., ")
@@ -373,7 +401,8 @@ async def test_pull_by_token(run):
     assert (code, out.splitlines()[-1]) == (0, "apps/order.yaml: app 7, 8 fields")
     assert (
         spec_of("order")
-        == """\
+        == LINE
+        + """\
 app: 7
 record: Order
 description: 注文管理
@@ -420,7 +449,7 @@ async def test_guest_spaces_basic_auth_and_preview(run, kintone, monkeypatch):
     monkeypatch.setenv("KINTONE_BASIC_AUTH_USERNAME", "gate")
     monkeypatch.setenv("KINTONE_BASIC_AUTH_PASSWORD", "keeper")
     assert (await run("--app=11", "--guest-space=3", "--preview"))[0] == 0
-    assert spec_of("guests").startswith("app: 11\nrecord: Guests\n")
+    assert spec_of("guests").startswith(f"{LINE}app: 11\nrecord: Guests\n")
     paths = {each.path for each in kintone.received}
     assert "/k/guest/3/v1/preview/app/form/fields.json" in paths
 

@@ -109,7 +109,7 @@ def test_two_thousand_operations_take_four_times_the_memory_of_five_hundred(tmp_
     assert peaks[1] <= MOST * peaks[0]
 
 
-@pytest.mark.parametrize("shape", ["operations", "files"])
+@pytest.mark.parametrize("shape", ["operations", "files", "values"])
 def test_an_import_takes_four_times_as_long_too(shape, tmp_path):
     def imported(count: int) -> Counter[str]:
         (service,) = read(write(tmp_path / str(count), shape, count), Faults())

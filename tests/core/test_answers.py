@@ -147,6 +147,36 @@ async def test_faults_are_told_one_by_one_and_in_one_line(ask, strapi_like):
             await ask({"error": {**error, "details": {"errors": odd}}}, status=400, service=service)
 
 
+@pytest.mark.parametrize(
+    ("pointer", "path"),
+    [
+        ("#/lines/0/name", ("lines", "0", "name")),
+        ("/a~1b/c~0d/~01", ("a/b", "c~d", "~1")),
+        ("#/a%20b/%E5%90%8D", ("a b", "名")),
+        ("/a%20b", ("a%20b",)),
+        ("name", ("name",)),
+        ("#", ()),
+        ("", ()),
+        (["a", 1], ("a", "1")),
+        (7, ()),
+        ({"a": 1}, ()),
+        (None, ()),
+    ],
+)
+async def test_faults_of_problem_documents(ask, strapi_like, pointer, path):
+    shape = evolve(
+        strapi_like.service.errors,
+        message=(("detail",), ("title",)),
+        faults=("errors",),
+        fault_path="pointer",
+        fault_message="detail",
+    )
+    problem = {"title": "Wrong", "errors": [{"pointer": pointer, "detail": "is missing"}]}
+    with pytest.raises(ApiError) as caught:
+        await ask(problem, status=422, service=evolve(strapi_like.service, errors=shape))
+    assert caught.value.faults == (Fault(path, "is missing"),)
+
+
 PASSWORD = Param("password", place="body", wire="password", required=True, type=SecretInput)
 
 

@@ -20,7 +20,7 @@ from specloom.core.uploads import FileUpload, prepare
 async def test_a_form(content) -> None:
     size = len(content) if isinstance(content, bytes) else None
     file = prepare(FileUpload(content, name="a/b.txt"), "files.send")
-    form = Form("file", file, {"note": 'ä "x"', "n\n": ""})
+    form = Form("file", file, [("note", 'ä "x"'), ("n\n", "")])
     body = b"".join([chunk async for chunk in form.chunks()])
     boundary = form.content_type.removeprefix("multipart/form-data; boundary=")
     sent = b"some content" if size is None else content

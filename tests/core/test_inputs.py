@@ -123,7 +123,7 @@ def test_what_is_no_list_is_refused(value, text):
     ("value", "text"),
     [
         ("", " has 0 characters; the API takes 1 at least"),
-        ("abcd", " has 4 characters; the API takes 3 at most in one call"),
+        ("abcd", " has 4 characters; the API takes 3 at most"),
         (5, ": expected a string, got int"),
     ],
 )

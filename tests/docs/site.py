@@ -36,7 +36,9 @@ def test_llms_txt_has_the_form_of_its_standard() -> None:
 
 def test_llms_txt_lists_every_page_once() -> None:
     generated = [path.relative_to(ROOT) for path in (ROOT / "docs/reference").rglob("*.md")]
-    everything = {str(Path(page).with_suffix(".html")) for page in [*pages(), *generated]}
+    examples = [path.relative_to(ROOT) for path in ROOT.glob("examples/*/README.md")]
+    written = [*pages(), *generated, *examples]
+    everything = {str(Path(page).with_suffix(".html")) for page in written}
     listed = [uri for _, uri, _ in LINKS]
     assert len(listed) == len(set(listed))
     assert set(listed) == everything - {"README.html", "docs/index.html"}

@@ -158,7 +158,7 @@ def test_a_field_of_another_type_is_told() -> None:
 def test_a_value_that_the_type_cannot_hold_is_told(name, code, kind, wire) -> None:
     with pytest.raises(DecodeError) as caught:
         getattr(order_of(**{code: (kind, wire)}), name)
-    assert str(caught.value) == f"the field {code!r} of type {kind} holds {wire!r}"
+    assert str(caught.value) == f"{getattr(Order, name).where} of type {kind} holds {wire!r}"
     assert caught.value.path == f"$.{code}.value"
 
 

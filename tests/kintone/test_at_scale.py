@@ -122,7 +122,10 @@ async def there_and_back(client, size: int) -> dict[str, int]:
 async def test_memory_does_not_grow_with_the_number_of_records(base_url) -> None:
     auth = ApiToken("token")
     async with KintoneClient(base_url, auth=auth, timeout=300) as client:
-        few, many = await there_and_back(client, FEW), await there_and_back(client, MANY)
+        # How many requests are under way at a peak varies: the greater of two small ones counts.
+        first, second = await there_and_back(client, FEW), await there_and_back(client, FEW)
+        few = {step: max(most, second[step]) for step, most in first.items()}
+        many = await there_and_back(client, MANY)
     too_much = {
         step: (few[step], most) for step, most in many.items() if most > 1.1 * few[step] + 50_000
     }

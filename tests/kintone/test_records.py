@@ -230,6 +230,37 @@ async def test_validation_errors_keep_their_places(client) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (
+            lambda r: r.add(app=APP, record={"owner": {1}}),
+            "records.add: app 7: record['owner']: a field cannot hold {1} of type set",
+        ),
+        (
+            lambda r: r.update_many(app=APP, records=[{"id": 1, "record": {"owner": {1}}}]),
+            (
+                "records.update_many: app 7: records[0].record['owner']: "
+                "a field cannot hold {1} of type set"
+            ),
+        ),
+        (
+            lambda r: r.list(app=APP, fields="title"),
+            "records.list: app 7: fields: expected a list, got 'title'; put it in a list",
+        ),
+        (
+            lambda r: r.update(app=APP, record={}),
+            "records.update: app 7: one of id, update_key is required",
+        ),
+        (lambda r: r.list(app=None), "records.list: app is required"),
+    ],
+)
+async def test_what_cannot_be_sent_is_told_with_its_app(client, call, message) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        await call(client.records)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
         (lambda r: r.add_many(app=APP, records=[{}] * 101), "101 items; the API takes 100"),
         (lambda r: r.delete_many(app=APP, ids=[]), "0 items; the API takes 1 at least"),
         (lambda r: r.delete_many(app=APP, ids=list(range(101))), "100 at most"),
@@ -278,6 +309,25 @@ async def test_missing_argument(client, service) -> None:
 )
 def test_a_value_that_is_none_of_its_type_is_an_error(kind, value) -> None:
     record = Record.from_json({"f": {"type": kind, "value": value}})
-    with pytest.raises(DecodeError, match=f"the field 'f' of type {kind} holds") as caught:
+    with pytest.raises(DecodeError, match=f"^Record: 'f' of type {kind} holds") as caught:
         record["f"]
     assert caught.value.path == "$.f.value"
+
+
+def test_a_value_that_cannot_be_read_is_told_with_its_record_and_its_row() -> None:
+    record = Record.from_json(
+        {
+            "$id": {"type": "__ID__", "value": "12"},
+            "price": {"type": "NUMBER", "value": "much"},
+            "lines": {
+                "type": "SUBTABLE",
+                "value": [{"id": "3", "value": {"day": {"type": "DATE", "value": "soon"}}}],
+            },
+        }
+    )
+    with pytest.raises(DecodeError, match=r"^Record 12: 'price' of type NUMBER holds 'much'$"):
+        record["price"]
+    with pytest.raises(DecodeError, match=r"^Row 3: 'day' of type DATE holds 'soon'$"):
+        record["lines"][0]["day"]
+    with pytest.raises(FieldNotLoaded, match=r"^Record 12: 'title' is not loaded"):
+        record["title"]

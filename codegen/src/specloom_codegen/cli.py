@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 from .arguments import command_line
 from .commands import fail
@@ -34,19 +34,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         where a change breaks callers, 130 where it was interrupted, 141 where whoever read its
         output had enough.
     """
+    code = 0
     try:
         try:
-            return _run(argv)
+            code = _run(argv)
         finally:
             print(end="", flush=True)  # noqa: T201  # so that it is known here what came of it
     except BrokenPipeError:
-        # What is still to be written goes nowhere, else Python complains at its end.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(nowhere, stream.fileno())
+        _give_up(sys.stdout, sys.stderr)
         return _PIPE_CLOSED
+    except OSError as error:
+        _give_up(sys.stdout)
+        return code or fail(f"specloom: {error}")
     except KeyboardInterrupt:
         return _INTERRUPTED
+    return code
+
+
+def _give_up(*streams: TextIO) -> None:
+    """Let what is still to be written go nowhere, else Python complains at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        os.dup2(nowhere, stream.fileno())
 
 
 def _run(argv: Sequence[str] | None) -> int:

@@ -37,6 +37,7 @@ __all__ = [
 def generate(args: argparse.Namespace) -> int:
     """Write the clients, or tell how they differ from what the specs give."""
     from .pipeline import generate
+    from .schema import outdated_schema
 
     settings = find_settings(args.specs, args.out)
     if args.watch:
@@ -49,7 +50,8 @@ def generate(args: argparse.Namespace) -> int:
     if args.check:
         say(*report.diff)
         return 0 if report.is_current else fail("not up to date: run `specloom generate`")
-    say(*report.lines())
+    stale = outdated_schema(settings.specs)
+    say(*report.lines(), *([stale] if stale else ()))
     return 0
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "CREDENTIALS",
     "DIFFERENCES",
     "FORMATS",
+    "KEY_ENCODINGS",
     "KINDS",
     "LIMITS",
     "METHODS",
@@ -72,6 +73,7 @@ DIFFERENCES: Final = (
 what only the specs have."""
 CREDENTIALS: Final = ("token", "password", "signed", "custom")
 ALGORITHMS: Final = ("HS256", "HS384", "HS512", "RS256", "ES256", "EdDSA")
+KEY_ENCODINGS: Final = ("text", "hex", "base64")
 LIMITS: Final = ("min_items", "max_items", "min_length", "max_length", "minimum", "maximum")
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
     "integer": ("string", "string-or-empty", "epoch-ms"),
@@ -83,7 +85,9 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
 PAGINGS: Final[Mapping[str, Case]] = {
     "offset": Case(needed=("offset", "size", "max"), taken=("items",)),
     "page": Case(needed=("page",), taken=("size", "max", "first", "items", "pages")),
-    "cursor": Case(needed=("cursor", "next"), taken=("more", "size", "max", "items")),
+    "cursor": Case(
+        needed=("cursor",), one_of=("next", "last"), taken=("more", "size", "max", "items")
+    ),
     "link": Case(taken=("next", "size", "max", "items")),
 }
 """Ways to page, and what each is told. Where a link is in no field, it is in a header."""
@@ -118,7 +122,6 @@ _MEDIA_TYPE: Final = Text(
     meaning="a media type such as `application/octet-stream`",
 )
 _STYLE: Final = Text(values=QUERY_STYLES)
-_PART: Final = Text(pattern=r"^[A-Za-z0-9_.-]+$", meaning="the name of a part of a form")
 _BASE_URL: Final = Text(
     pattern=r"^https?://[^\s/?#@]+(/[^\s/?#]+)*$",
     meaning="an http or https URL without query or slash at its end",
@@ -182,7 +185,7 @@ _FIELD_KEYS: Final = _USE_KEYS | {
     "style": Key(
         _STYLE,
         "How its list or map is written in a query or form; see [styles](#styles).",
-        default="as the API has it",
+        default="as the API has it, beside a file JSON",
     ),
     "const": Key(
         Either((_TEXT, Integer(), Number(), _FLAG)),
@@ -299,6 +302,14 @@ RECORDS: Final[Mapping[str, Record]] = {
             "description": Key(_TEXT, "What it is, and who gives it; or why no API accepts it."),
             "header": Key(_HEADER, "The header that carries it; one without sends nothing."),
             "prefix": Key(_HEADER_TEXT, "What stands before it in the header."),
+            "pair": Key(
+                Text(
+                    pattern=r"^(\{token\}:[^{}]*|[^:{}]*:\{token\})$",
+                    meaning="`{token}` on one side of a colon",
+                ),
+                "Of a token, name and password that it is sent in, as Base64: `{token}:` where it "
+                "is a name without a password, `api:{token}` where it is the password of `api`.",
+            ),
             "headers": Key(_HEADERS, "Fixed headers that go with it."),
             "token_param": Key(_TEXT, "Parameter that carries a browser session's token."),
             "arguments": Key(
@@ -309,6 +320,11 @@ RECORDS: Final[Mapping[str, Record]] = {
             "key": Key(
                 _TEXT,
                 "Of a signed one, the argument that signs: a secret, or a private key as PEM.",
+            ),
+            "key_encoding": Key(
+                Text(values=KEY_ENCODINGS),
+                "Of a signed one, how the bytes of a secret are written.",
+                default="`text`, in UTF-8",
             ),
             "algorithm": Key(Text(values=ALGORITHMS), "Of a signed one, how it is signed."),
             "claims": Key(
@@ -328,7 +344,9 @@ RECORDS: Final[Mapping[str, Record]] = {
         {
             "class": Key(_TEXT, "Name of the service's exception.", True),
             "code": Key(
-                _KEYS, "Where the code stands: keys of the JSON body, with dots between them."
+                _KEYS,
+                "Where the code stands: keys of the JSON body, with dots between them; a number is "
+                "a place in a list, `errors.0.code` for one.",
             ),
             "message": Key(
                 Either((_KEYS, ListOf(_KEYS, least=1))),
@@ -340,8 +358,15 @@ RECORDS: Final[Mapping[str, Record]] = {
             "details": Key(_KEYS, "Where details stand."),
             "faults": Key(
                 _KEYS,
-                "Where a list of faults stands, each with `path` and `message`; errors tell them "
-                "one by one.",
+                "Where a list of faults of single values stands; errors tell them one by one.",
+            ),
+            "fault_path": Key(
+                _TEXT,
+                "Key of a fault that says where its value is: a list, a JSON pointer or a name.",
+                default="`path`",
+            ),
+            "fault_message": Key(
+                _TEXT, "Key of a fault that says what is wrong.", default="`message`"
             ),
             "batch": Key(_TEXT, "Key of the list that a failed batch answers with."),
             "code_header": Key(_HEADER, "Header that holds the code."),
@@ -491,7 +516,9 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
             "redirects": Key(
                 _FLAG,
-                "Whether a success is a redirect, which is not followed; instead of `returns`.",
+                "Whether a success is a redirect: of a download to its file, which is got from "
+                "there, over https and with no credential; of others one that is not followed, "
+                "instead of `returns`.",
                 default="`false`",
             ),
             "missing": Key(
@@ -537,7 +564,7 @@ RECORDS: Final[Mapping[str, Record]] = {
     "upload": Record(
         "an upload",
         {
-            "part": Key(_PART, "Name of the form's part that holds the file."),
+            "part": Key(_TEXT, "Name of the form's part that holds the file."),
             "type": Key(_MEDIA_TYPE, "Media type, unless callers say another, of a file alone."),
         },
         one_of=("part", "type"),
@@ -561,6 +588,11 @@ RECORDS: Final[Mapping[str, Record]] = {
             ),
             "pages": Key(_FIELD, "Field that says how many pages there are."),
             "next": Key(_FIELD, "Field that holds the cursor, or the URL, of the next page."),
+            "last": Key(
+                _FIELD,
+                "Field of an item, required and never null, that is the cursor of what follows "
+                "it; instead of `next`, where a page has no cursor of its own.",
+            ),
             "more": Key(_FIELD, "Field that says whether more follows."),
         },
         by="style",

@@ -9,7 +9,7 @@ from . import kinds
 from .faults import Fault, Faults, Place, quoted
 from .names import BASIC
 from .read import read
-from .schema import find_schema, schema_text
+from .schema import outdated_schema, schema_place
 from .spec import Choice
 
 if TYPE_CHECKING:
@@ -178,15 +178,6 @@ def _alike(names: Iterable[tuple[str, Place]]) -> Iterator[_Doubt]:
 
 
 def _lint_schema(specs: Path, faults: Faults) -> None:
-    path = find_schema(specs)
-    if path is not None and _text(path) != schema_text():
-        message = f"not the schema of this version: `specloom schema > {path}` writes that"
-        faults.add(Place(str(path)), "W010", message)
-
-
-def _text(path: Path) -> str | None:
-    """Give what a file holds; None where it cannot be read."""
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
+    message = outdated_schema(specs)
+    if message:
+        faults.add(Place(str(schema_place(specs))), "W010", message)

@@ -18,6 +18,7 @@ __all__ = [
     "BASIC",
     "DOWNLOAD_PARAMETERS",
     "FILE_PARAMETERS",
+    "LONGEST_WORD",
     "PATTERNS",
     "RESERVED",
     "UPLOAD_PARAMETERS",
@@ -35,6 +36,7 @@ __all__ = [
     "numbered",
     "plain_class_name",
     "snake_case",
+    "tag_name",
 ]
 
 NameStyle = Literal["word", "variable", "type", "class", "wire"]
@@ -60,6 +62,9 @@ _SHAPES: Final = {
     "class": "a name in PascalCase",
     "wire": "a name",
 }
+
+LONGEST_WORD: Final = 100
+"""Most characters of a name that files may be called by: no file system takes any length."""
 
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -172,6 +177,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "DecimalText",
             "EpochMs",
             "ErrorShape",
+            "False",
             "FileContent",
             "FileDownload",
             "FileUpload",
@@ -200,6 +206,7 @@ RESERVED: Final[dict[str, frozenset[str]]] = {
             "UNSET",
             "SERVICE",
             "TYPE_CHECKING",
+            "True",
             "ClassVar",
         }
     ),
@@ -219,6 +226,8 @@ def name_problem(name: str, style: NameStyle) -> tuple[str, str] | None:
     """
     if style == "wire":
         return None if name else ("a name is missing", "")
+    if style == "word" and len(name) > LONGEST_WORD:
+        return f"is longer than {LONGEST_WORD} characters", ""
     better = class_name(name) if style in {"type", "class"} else snake_case(name)
     if keyword.iskeyword(name):
         return "is a keyword of Python", "" if style in {"type", "class"} else f"{name}_"
@@ -302,6 +311,11 @@ def attribute_name(code: str, reserved: Collection[str] = ()) -> str:
         name = f"field_{name}"
     is_taken = keyword.iskeyword(name) or name in reserved
     return f"{name}_" if is_taken else name
+
+
+def tag_name(wire: str) -> str:
+    """Give the field that a union's discriminator is: of `@type`, `type`."""
+    return attribute_name(wire, RESERVED["field"] | RESERVED["result field"])
 
 
 def plain_class_name(text: str) -> str:

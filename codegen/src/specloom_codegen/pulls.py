@@ -168,8 +168,7 @@ def _done(pulled: Pulled, *, check: bool) -> tuple[list[str], bool]:
     """Write what was pulled, or show it."""
     if check:
         return [*pulled.diff(), *pulled.told], not pulled.texts
-    pulled.write()
-    written = [f"written {path}" for path in pulled.texts]
+    written = [f"written {path}" for path in pulled.write()]
     return [*written, *pulled.told] or ["up to date"], True
 
 

@@ -21,11 +21,20 @@ from .shapes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from .shapes import Key, Shape
 
-__all__ = ["SCHEMA", "find_schema", "schema", "schema_line", "schema_text"]
+__all__ = [
+    "SCHEMA",
+    "find_schema",
+    "outdated_schema",
+    "schema",
+    "schema_line",
+    "schema_place",
+    "schema_text",
+]
 
 SCHEMA: Final = "spec.schema.json"
 
@@ -72,13 +81,31 @@ def find_schema(folder: Path) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def schema_line(folder: Path) -> str:
-    """Give the first line of a spec, which leads editors to its schema; empty without one."""
-    found = find_schema(folder)
-    if found is None:
+def outdated_schema(folder: Path) -> str:
+    """Say that the schema for editors is that of another version, if it is."""
+    path = find_schema(folder)
+    if path is None or _read(path) == schema_text():
         return ""
-    where = SCHEMA if found.parent == folder else f"../{SCHEMA}"
+    return f"not the schema of this version: `specloom schema > {path}` writes that"
+
+
+def schema_place(folder: Path) -> Path:
+    """Give the path of the schema for editors: where one is, else beside the service's folder."""
+    return find_schema(folder) or folder.parent / SCHEMA
+
+
+def schema_line(folder: Path) -> str:
+    """Give the first line of a spec, which leads editors to its schema."""
+    where = SCHEMA if schema_place(folder).parent == folder else f"../{SCHEMA}"
     return f"# yaml-language-server: $schema={where}\n"
+
+
+def _read(path: Path) -> str | None:
+    """Give what a file holds; None where it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _record(record: Record) -> dict[str, Any]:
@@ -91,7 +118,7 @@ def _record(record: Record) -> dict[str, Any]:
     if required:
         made["required"] = required
     if record.one_of:
-        made["oneOf"] = [{"required": [name]} for name in record.one_of]
+        made["oneOf"] = _one_of(record.one_of)
     if record.cases:
         made["allOf"] = [_case(record, value) for value in record.cases]
     return made
@@ -100,12 +127,19 @@ def _record(record: Record) -> dict[str, Any]:
 def _case(record: Record, value: str) -> dict[str, Any]:
     """Give what is asked of a record whose deciding key has a value."""
     case = record.cases[value]
-    strange = record.keys.keys() - {record.by, *case.needed, *case.taken}
-    then: dict[str, Any] = {name: False for name in record.keys if name in strange}
+    strange = record.keys.keys() - case.known - {record.by}
+    properties = {name: False for name in record.keys if name in strange}
+    then: dict[str, Any] = {"required": list(case.needed), "properties": properties}
+    if case.one_of:
+        then["oneOf"] = _one_of(case.one_of)
     return {
         "if": {"required": [record.by], "properties": {record.by: {"const": value}}},
-        "then": {"required": list(case.needed), "properties": then},
+        "then": then,
     }
+
+
+def _one_of(keys: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"required": [name]} for name in keys]
 
 
 def _key(key: Key) -> dict[str, Any]:

@@ -124,8 +124,15 @@ class Case:
 
     needed: tuple[str, ...] = ()
     """Keys that it needs."""
+    one_of: tuple[str, ...] = ()
+    """Keys of which it needs exactly one."""
     taken: tuple[str, ...] = ()
     """Keys that it may have."""
+
+    @property
+    def known(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset((*self.needed, *self.one_of, *self.taken))
 
 
 @frozen

@@ -180,7 +180,8 @@ class Paging:
     parameters: Mapping[str, str]
     """Names of parameters by what they say: `offset`, `page`, `cursor`, `size`."""
     fields: Mapping[str, FieldPath]
-    """Fields of the result by what they hold: `items`, `pages`, `next`, `more`."""
+    """Fields of the result by what they hold: `items`, `pages`, `next`, `more`; `last` is one of an
+    item."""
     item: Type
     max: int | None
     first: int
@@ -310,6 +311,8 @@ class Credential:
     description: str
     header: str
     prefix: str
+    pair: str
+    """Name and password that a token is sent in; empty where it is sent as it is."""
     headers: Mapping[str, str]
     token_param: str
     arguments: Mapping[str, str]
@@ -328,6 +331,7 @@ class Signing:
 
     algorithm: str
     key: str
+    key_encoding: str
     lifetime: int
     claims: Mapping[str, str]
     headers: Mapping[str, str]

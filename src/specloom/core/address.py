@@ -10,7 +10,7 @@ from yarl import URL
 from .errors import ConfigurationError
 from .secret import Secret, hidden, kind_of
 
-__all__ = ["absolute", "checked_base_url", "checked_proxy", "is_same_origin"]
+__all__ = ["absolute", "checked_base_url", "checked_proxy", "is_loopback", "is_same_origin"]
 
 _ADDRESS = re.compile(r"[!-\[\]-~]+")  # as it may stand in a request: no blank, no backslash
 
@@ -79,7 +79,7 @@ def _fault(address: Secret) -> str | None:
         return f"base_url of {host} holds a user name or password: give credentials as auth="
     if url.raw_query_string or url.raw_fragment:
         return f"base_url of {host} must not have a query or a fragment"
-    if url.scheme == "http" and not _is_loopback(host):
+    if url.scheme == "http" and not is_loopback(host):
         return (
             f"base_url of {host} must be https: http would send credentials in the clear. "
             "http is for loopback only"
@@ -103,7 +103,8 @@ def _is_proxy(proxy: Secret) -> bool:
     return bool(url.host) and url.scheme in {"http", "https"} and url.path in {"", "/"}
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -56,19 +56,25 @@ class FixedCredential(Credential):
 
 
 class TokenCredential(FixedCredential):
-    """A token, sent as it is.
+    """A token, sent as it is or in a pair of name and password.
 
     Args:
         token: The token.
 
     Raises:
-        ConfigurationError: It is empty, or holds what a header cannot carry.
+        ConfigurationError: It is empty, or holds what a header cannot carry, or a name in a pair.
     """
+
+    pair: ClassVar[str] = ""
+    """Name and password, with `{token}` for one of them, that go as Base64 of their UTF-8."""
 
     def __init__(self, token: str | Secret) -> None:
         secret = hidden(token)
         del token  # what is raised below must not show it among the locals
-        super().__init__(checked(secret, f"{type(self).__name__}: the token"))
+        secret = checked(secret, f"{type(self).__name__}: the token")
+        if self.pair.startswith("{") and ":" in secret.reveal():
+            raise ConfigurationError(f"{type(self).__name__}: the token cannot hold a colon")
+        super().__init__(_paired(secret, self.pair) if self.pair else secret)
 
 
 class UserPassword(FixedCredential):
@@ -103,6 +109,10 @@ class UserPassword(FixedCredential):
             )
         pair = f"{username}:{secret.reveal()}".encode()
         super().__init__(Secret(base64.b64encode(pair).decode("ascii")))
+
+
+def _paired(token: Secret, pair: str) -> Secret:
+    return Secret(base64.b64encode(pair.replace("{token}", token.reveal()).encode()).decode())
 
 
 def checked(value: str | Secret, what: str) -> Secret:

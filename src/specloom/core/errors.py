@@ -127,7 +127,10 @@ class AnswerTooLargeError(TransportError):
 
 
 class DecodeError(SpecloomError):
-    """An answer that is not what the operation promises."""
+    """An answer that is not what the operation promises.
+
+    `operation` is empty where a value of a record turns out so when it is read.
+    """
 
     def __init__(
         self, message: str, *, operation: str = "", path: str = "$", body: bytes = b""

@@ -63,7 +63,8 @@ def _check_size(value: Any, least: int | None, most: int | None, where: str, uni
     if least is not None and size < least:
         raise ArgumentError(f"{where} has {size} {unit}; the API takes {least} at least")
     if most is not None and size > most:
-        raise ArgumentError(f"{where} has {size} {unit}; the API takes {most} at most in one call")
+        more = " in one call" if unit == "items" else ""
+        raise ArgumentError(f"{where} has {size} {unit}; the API takes {most} at most{more}")
 
 
 def _check_range(value: Any, least: float | None, most: float | None, where: str) -> None:
@@ -75,6 +76,6 @@ def _check_range(value: Any, least: float | None, most: float | None, where: str
     except TypeError:
         raise ArgumentError(f"{where}: expected a number, got {value!r}") from None
     if low:
-        raise ArgumentError(f"{where} is {value!r}; the API takes {least} at least")
+        raise ArgumentError(f"{where} is {value}; the API takes {least} at least")
     if high:
-        raise ArgumentError(f"{where} is {value!r}; the API takes {most} at most")
+        raise ArgumentError(f"{where} is {value}; the API takes {most} at most")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -93,3 +94,15 @@ def _credentials(request: Request) -> Iterator[str]:
             for each in (part, part.partition("=")[2]):  # a cookie's value stands after its name
                 if len(each) >= _LEAST_CREDENTIAL:
                     yield each
+                    yield from _paired(each)
+
+
+def _paired(credential: str) -> Iterator[str]:
+    """The secret of a name and password that were sent as Base64."""
+    try:
+        name, _, password = base64.b64decode(credential, validate=True).decode().partition(":")
+    except ValueError:
+        return
+    secret = password or name
+    if len(secret) >= _LEAST_CREDENTIAL:
+        yield secret

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from .codec import encode_json
 from .errors import ArgumentError
+from .query import flatten
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
+    from .operation import Operation
     from .uploads import Outgoing
 
-__all__ = ["Form", "form_text"]
+__all__ = ["Form", "form_text", "form_texts"]
 
 _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 
@@ -29,14 +31,14 @@ class Form:
     Args:
         part: Name of the file's part.
         file: The file, which is opened.
-        texts: The form's other fields.
+        texts: The form's other fields; a name may stand for several.
     """
 
-    def __init__(self, part: str, file: Outgoing, texts: Mapping[str, str]) -> None:
+    def __init__(self, part: str, file: Outgoing, texts: Iterable[tuple[str, str]]) -> None:
         boundary = secrets.token_hex(16)
         self.content_type = f"multipart/form-data; boundary={boundary}"
         lines: list[str] = []
-        for name, text in texts.items():
+        for name, text in texts:
             lines += [f"--{boundary}", f"Content-Disposition: form-data; name={_quoted(name)}"]
             lines += ["", text]
         disposition = f"form-data; name={_quoted(part)}; filename={_quoted(file.name)}"
@@ -59,6 +61,20 @@ class Form:
 
     def __repr__(self) -> str:
         return f"<Form with {self._file!r}>"
+
+
+def form_texts(name: str, value: Any, operation: Operation[Any]) -> Iterator[tuple[str, str]]:
+    """A field as the parts of a form: one, or those that its style makes of a list or a map.
+
+    Raises:
+        ArgumentError: It cannot be written.
+    """
+    style = operation.form_styles.get(name)
+    if style is None:
+        yield name, form_text(value, operation.name)
+        return
+    for key, text in flatten(name, value, style, operation.name):
+        yield key, form_text(text, operation.name)
 
 
 def form_text(value: Any, where: str) -> str:

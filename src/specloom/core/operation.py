@@ -100,7 +100,11 @@ class ErrorShape:
     request_id: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
-    """Where a list of faults stands, each with `path` and `message`."""
+    """Where a list of faults of single values stands."""
+    fault_path: str = "path"
+    """Key of a fault that says where the value is: a list, a JSON pointer or a name."""
+    fault_message: str = "message"
+    """Key of a fault that says what is wrong."""
     batch: str | None = None
     """Key of the list that a failed batch answers with."""
     code_header: str | None = None
@@ -236,7 +240,7 @@ class Operation(Generic[T_co]):
     one: bool = field(default=False, kw_only=True)
     """Whether the answer is a list with the result as its one item."""
     redirects: bool = field(default=False, kw_only=True)
-    """Whether a success is a redirect, which is not followed."""
+    """Whether a success is a redirect: of a download it is followed, of others it is not."""
     missing: int | None = field(default=None, kw_only=True)
     """Status of a success that says that there is no such thing."""
     right: str = field(default="", kw_only=True)

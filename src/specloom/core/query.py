@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .operation import Operation, QueryStyle
 
-__all__ = ["check_url", "encode_query", "fill_path", "plain_text"]
+__all__ = ["check_url", "encode_query", "fill_path", "flatten", "plain_text"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(\*?)\}")
 _UNSAFE_IN_PATH = re.compile(r"[/\\?#%\x00-\x1f\x7f]")
@@ -100,7 +100,7 @@ def encode_query(
             items = [_quote(plain_text(item, where), where) for item in value]
             pairs += [f"{_quoted_name(name, '')}={','.join(items)}"] if items else []
             continue
-        for key, text in _flatten(name, value, own, operation, max_items):
+        for key, text in flatten(name, value, own, operation, max_items):
             try:
                 encoded = _quoted_name(key, "[]$" if own == "brackets" else "")
             except UnicodeEncodeError:
@@ -114,9 +114,14 @@ def _quoted_name(name: str, safe: str) -> str:
     return quote(name, safe)
 
 
-def _flatten(  # noqa: C901  # one for each shape of value
-    key: str, value: Any, style: QueryStyle, operation: str, max_items: int | None
+def flatten(  # noqa: C901  # one for each shape of value
+    key: str, value: Any, style: QueryStyle, operation: str, max_items: int | None = None
 ) -> Iterator[tuple[str, str | None]]:
+    """Give the names and texts that a style makes of a value; none in a map has no text.
+
+    Raises:
+        ArgumentError: The value has no form in that style.
+    """
     if is_mapping(value):
         if style != "brackets":
             raise ArgumentError(f"{operation}: {key}: a mapping has no form in this query")
@@ -126,7 +131,7 @@ def _flatten(  # noqa: C901  # one for each shape of value
             # The caller may come without a type checker.
             if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise ArgumentError(f"{operation}: {key}: {name!r} is not a name")
-            yield from _flatten(f"{key}[{name}]", inner, style, operation, max_items)
+            yield from flatten(f"{key}[{name}]", inner, style, operation, max_items)
     elif is_list(value):
         _check_items(value, f"{operation}: {key}", max_items)
         if not value and "[" in key:
@@ -135,7 +140,7 @@ def _flatten(  # noqa: C901  # one for each shape of value
             if style == "suffixed" and is_list(inner):
                 raise ArgumentError(f"{operation}: {key}: a list in a list has no form here")
             name = f"{key}{_SUFFIXES.get(style, f'[{index}]')}"
-            yield from _flatten(name, inner, style, operation, max_items)
+            yield from flatten(name, inner, style, operation, max_items)
     elif value is None:
         yield key, None
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import time
@@ -25,6 +26,14 @@ __all__ = ["AHEAD", "MintedToken", "SignedToken", "Signing"]
 AHEAD = 60
 """Seconds before its end at which a token is replaced; half of a shorter life."""
 
+_PLAIN = str.maketrans("-_", "+/")  # of the alphabet for URLs
+_DECODED: Mapping[str, Callable[[str], bytes]] = {
+    "text": str.encode,
+    "hex": bytes.fromhex,
+    "base64": lambda text: base64.b64decode(
+        text.translate(_PLAIN) + "=" * (-len(text) % 4), validate=True
+    ),
+}
 _ARGUMENT = re.compile(r"\{(\w+)\}")
 # A token of ours holds by this machine's clock; whoever finds it too old or too new has another.
 _OF_A_TOKEN = re.compile(r"token|jwt|signature|令牌|身份|认证|鉴权", re.IGNORECASE)
@@ -50,6 +59,8 @@ class Signing:
     algorithm: Literal["HS256", "HS384", "HS512", "RS256", "ES256", "EdDSA"]
     key: str
     """Name of the argument that signs."""
+    key_encoding: Literal["text", "hex", "base64"] = "text"
+    """How the bytes of a secret are written; Base64 may be that for URLs, without its padding."""
     lifetime: int
     """Seconds that a token lives."""
     claims: Mapping[str, str] = field(factory=dict[str, str])
@@ -138,7 +149,7 @@ class SignedToken(Credential):
         return self._filled(self.signing.claims)
 
     def _key_bytes(self) -> bytes:
-        return self._key.reveal().encode()
+        return _DECODED[self.signing.key_encoding](self._key.reveal())
 
     def _filled(self, texts: Mapping[str, str]) -> dict[str, Any]:
         arguments = self._arguments
@@ -172,7 +183,8 @@ def _signed(
             return Secret(jwt.encode(dict(claims), key(), signing.algorithm, dict(headers)))
     except Exception as error:  # noqa: BLE001  # a key is refused in many ways
         kind = type(error).__name__
-    what = "a secret" if is_secret else "the private key as PEM"
+    written = "" if signing.key_encoding == "text" else f" written as {signing.key_encoding}"
+    what = f"a secret{written}" if is_secret else "the private key as PEM"
     return (
         f"{signing.key} cannot sign with {signing.algorithm}, which needs {what} ({kind}); "
         "check how it was read"

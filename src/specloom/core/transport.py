@@ -19,8 +19,8 @@ from .errors import ArgumentError, ConfigurationError, TransportError
 from .failures import explain
 from .forms import encode_form
 from .message import Request, Response
-from .multipart import Form, form_text
-from .redirects import MOST_HOPS, STATUSES, redirected
+from .multipart import Form, form_texts
+from .redirects import MOST_HOPS, redirected
 from .secret import Secret
 from .shapes import is_mapping
 from .unset import UNSET
@@ -74,12 +74,14 @@ class Transport:
     ) -> None:
         self._service = service
         self._below = f"{base}/"
+        self._origin = "/".join(base.split("/", 3)[:3]) + "/"
         self._given = session
         self._ssl = ssl
         self._proxy = proxy
         self._connections = connections
         self._most = most
         self._session: aiohttp.ClientSession | None = None
+        self._bare: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
@@ -101,6 +103,8 @@ class Transport:
             session = self._session
             if session is None or session.closed:
                 session = self._open(request)
+            if not request.url.startswith(self._origin):
+                session = self._elsewhere(session)
             try:
                 outcome = await _exchange(session, request, self._most)
             except asyncio.CancelledError as error:
@@ -108,9 +112,7 @@ class Transport:
                 raise error.with_traceback(None) from None
             if isinstance(outcome, TransportError):
                 raise self._fault_of(request, outcome)
-            if outcome.status not in STATUSES or hops == MOST_HOPS:
-                return outcome
-            onward = redirected(outcome)
+            onward = redirected(outcome) if outcome.status >= 300 and hops < MOST_HOPS else None
             if onward is None:
                 return outcome
             request, hops = onward, hops + 1
@@ -128,8 +130,9 @@ class Transport:
     async def close(self) -> None:
         """Close what this transport opened."""
         self._closed = True
-        session, self._session = self._session, None
-        if session is not None:
+        sessions = self._bare, self._session
+        self._bare = self._session = None
+        for session in filter(None, sessions):
             with suppress(TimeoutError):  # a server that does not take its leave is left
                 async with asyncio.timeout(_CLOSING):
                     await session.close()
@@ -173,6 +176,21 @@ class Transport:
         session._retry_connection = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         self._session = session
         return session
+
+    def _elsewhere(self, session: aiohttp.ClientSession) -> aiohttp.ClientSession:
+        """A session for files of other origins: the same connections, no headers and no cookies."""
+        bare = self._bare
+        if bare is None or bare.connector is not session.connector:
+            bare = self._bare = aiohttp.ClientSession(
+                connector=session.connector,
+                connector_owner=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=session.trust_env,
+                proxy=getattr(session, "_default_proxy", None),
+                proxy_auth=getattr(session, "_default_proxy_auth", None),
+                auto_decompress=False,
+            )
+        return bare
 
 
 async def _exchange(
@@ -293,10 +311,10 @@ def _file_of(request: Request, upload: Outgoing) -> Form | Outgoing:
         upload.open()
         return upload
     fields: Any = {} if request.json is UNSET else request.json
-    texts = {name: form_text(value, operation.name) for name, value in fields.items()}
+    texts = [each for name, value in fields.items() for each in form_texts(name, value, operation)]
     if request.token is not None:
         name, token = request.token
-        texts[name] = token.reveal()
+        texts.append((name, token.reveal()))
     return Form(operation.upload or "file", upload, texts)
 
 

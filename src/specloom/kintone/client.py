@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from specloom.core.errors import ConfigurationError
+from specloom.core.errors import ArgumentError, ConfigurationError
 from specloom.core.lazy import cached_property
 from specloom.core.secret import hidden, veiled
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from specloom.core.chain import Middleware
     from specloom.core.credentials import Credential
     from specloom.core.middleware.retry import Retry
+    from specloom.core.operation import Operation
     from specloom.core.secret import Secret
     from specloom.core.telemetry import Telemetry
 
@@ -130,6 +131,25 @@ class KintoneClient(KintoneNamespaces):
             KintoneError: One was refused, `batch_index` says which, and all were rolled back.
         """
         return await self.bulk.send(requests=requests)
+
+    def _prepare(
+        self,
+        operation: Operation[Any],
+        path: dict[str, Any] | None,
+        query: dict[str, Any] | None,
+        body: dict[str, Any] | None,
+        content: Any,
+        *,
+        headers: dict[str, Any] | None,
+    ) -> tuple[str, Any]:
+        try:
+            return super()._prepare(operation, path, query, body, content, headers=headers)
+        except ArgumentError as error:
+            app = (body or query or {}).get("app")
+            if isinstance(app, int):
+                head = f"{operation.name}: "
+                error.args = (f"{head}app {app}: {str(error).removeprefix(head)}",)
+            raise
 
 
 def _with_certificate(certificate: ClientCertificate, context: SSLContext | None) -> SSLContext:

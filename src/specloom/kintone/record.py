@@ -78,9 +78,11 @@ class Fields(Mapping[str, Any]):
     def __getitem__(self, code: str) -> Any:
         cell = self._cells.get(code)
         if cell is None:
-            raise FieldNotLoaded(type(self).__name__, code, hint=self._hint(code))
+            raise FieldNotLoaded(self._name, code, hint=self._hint(code))
         read = _READ.get(cell.type)
-        return cell.value if read is None else read_cell(cell, code, read)
+        if read is None:
+            return cell.value
+        return read_cell(cell, code, read, lambda: f"{self._name}: {code!r}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._cells)
@@ -98,7 +100,7 @@ class Fields(Mapping[str, Any]):
     def type_of(self, code: str) -> str:
         """The kintone type of a field, `SINGLE_LINE_TEXT` for one."""
         if code not in self._cells:
-            raise FieldNotLoaded(type(self).__name__, code, hint=self._hint(code))
+            raise FieldNotLoaded(self._name, code, hint=self._hint(code))
         return self._cells[code].type
 
     def of_type(self, field_type: str) -> Any:
@@ -111,7 +113,7 @@ class Fields(Mapping[str, Any]):
             if cell.type == field_type:
                 return self[code]
         raise FieldNotLoaded(
-            type(self).__name__, field_type, hint="it may be switched off, or not asked for"
+            self._name, field_type, hint="it may be switched off, or not asked for"
         )
 
     def raw(self) -> dict[str, dict[str, Any]]:
@@ -130,6 +132,11 @@ class Fields(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {dict(self)!r}>"
+
+    @property
+    def _name(self) -> str:
+        """What errors call it."""
+        return type(self).__name__
 
     def _hint(self, code: str) -> str:
         otherwise = "it may not exist, or was not asked for in fields="
@@ -164,6 +171,12 @@ class Record(Fields):
         value: int = self["$revision"] if "$revision" in self else self.of_type("__REVISION__")
         return value
 
+    @property
+    def _name(self) -> str:
+        # The ID may be what cannot be read.
+        cell = self.cell("$id")
+        return "Record" if cell is None else f"Record {cell.value}"
+
 
 class Row(Fields):
     """A row of a table."""
@@ -174,6 +187,10 @@ class Row(Fields):
         super().__init__(cells)
         self.id = id
         """Row ID."""
+
+    @property
+    def _name(self) -> str:
+        return f"Row {self.id}"
 
 
 # ---------------------------------------------------------------- wire to Python

@@ -106,8 +106,8 @@ _MOST_DIGITS = 100_000
 # ---------------------------------------------------------------- wire to Python
 
 
-def read_cell(cell: Cell, code: str, read: Callable[[Any], Any]) -> Any:
-    """Read the value of a cell.
+def read_cell(cell: Cell, code: str, read: Callable[[Any], Any], where: Callable[[], str]) -> Any:
+    """Read the value of a cell; `where` is what errors call it.
 
     Raises:
         DecodeError: It is not what the type holds.
@@ -116,7 +116,7 @@ def read_cell(cell: Cell, code: str, read: Callable[[Any], Any]) -> Any:
         return read(cell.value)
     except (TypeError, ValueError, KeyError, InvalidOperation):
         raise DecodeError(
-            f"the field {code!r} of type {cell.type} holds {cell.value!r}", path=f"$.{code}.value"
+            f"{where()} of type {cell.type} holds {cell.value!r}", path=f"$.{code}.value"
         ) from None
 
 

@@ -129,6 +129,53 @@ async def test_what_kintone_sets(client, service):
     assert await client.ids('state != "New"', app=9) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "found"),
+    [
+        ("NUMBER", ["9", "10"], {"f > 9": "10", 'f in ("9.0")': "9"}),
+        ("NUMBER_DIGIT", ["9", "10"], {"f < 10": "9"}),
+        (
+            "DATE",
+            ["2026-03-09", "2026-11-02"],
+            {'f > "2026-03-09"': "2026-11-02", 'f in ("2026-3-9")': "2026-03-09"},
+        ),
+        (
+            "DATETIME",
+            ["2026-03-09T08:00:00Z", "2026-03-09T10:00:00Z"],
+            {
+                'f >= "2026-03-09T18:00:00+09:00"': "2026-03-09T10:00:00Z",
+                'f in ("2026-03-09T17:00:00+09:00")': "2026-03-09T08:00:00Z",
+            },
+        ),
+        ("TIME", ["08:30", "17:00"], {'f < "9:00"': "08:30", 'f in ("17:00:00")': "17:00"}),
+        (
+            "HOUR_MINUTE",
+            ["-1:30", "9:05", "26:05"],
+            {'f > "9:05"': "26:05", 'f < "0:00"': "-1:30", 'f = "09:05"': "9:05"},
+        ),
+        ("DAY_HOUR_MINUTE", ["9:05", "26:05"], {'f >= "10:00"': "26:05"}),
+    ],
+)
+async def test_what_is_calculated_is_compared_by_its_format(client, service, kind, values, found):
+    for app, value in enumerate(reversed(values), 20):
+        fields = {"f": {"type": "CALC", "format": kind, "defaultValue": value}}
+        service.add_app(app, fields=fields, tokens=["tok"])
+        await client.add(app=app)
+
+    async def matching(query):
+        return [
+            value
+            for app, value in enumerate(reversed(values), 20)
+            if await client.ids(query, app=app)
+        ]
+
+    for query, value in found.items():
+        assert await matching(query) == [value], query
+    assert await matching('f != ""') == values[::-1]
+    answer = await client.get("records", app=20, query="f = TODAY()")
+    assert answer.status == 400
+
+
 async def test_limits(client, service):
     fields = {
         "text": {"type": "SINGLE_LINE_TEXT", "minLength": "2", "maxLength": "3"},

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["compare_credentials"]
 
 _CREDENTIAL: Final[Mapping[str, str]] = dict.fromkeys(
-    ("header", "prefix", "headers", "token_param"), "credentials are sent in another form"
+    ("header", "prefix", "pair", "headers", "token_param"), "credentials are sent in another form"
 )
 _SIGNING: Final[Mapping[str, str]] = {
     "algorithm": "the keys that callers have may not sign",
     "key": "another argument signs",
+    "key_encoding": "the keys that callers have are read in another way",
     "lifetime": "tokens live longer or shorter",
     "claims": "tokens say something else",
     "headers": "tokens say something else",

@@ -8,6 +8,7 @@ from specloom_codegen.spec import Array, Map, Named, Nullable
 
 from .change import Spot, matched, shown
 from .credentials import compare_credentials
+from .errors import compare_errors
 from .operations import compare_operation, request_of
 from .parts import compare_groups, compare_parts
 from .types import Types, Way
@@ -21,19 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_services"]
 
-_SERVICE: Final[Mapping[str, str]] = {
-    "base_url": "requests go elsewhere",
-    "timeout": "calls end earlier or later",
-}
+_SERVICE: Final[Mapping[str, str]] = {"timeout": "calls end earlier or later"}
 _API: Final[Mapping[str, str]] = {
     "path": "the same calls send other requests",
     "query_style": "lists and maps are sent in another form",
     "override": "other requests go as POST",
     "headers": "requests carry other headers",
 }
-_ERRORS: Final[Mapping[str, str]] = dict.fromkeys(
-    ("messages", "paths", "texts"), "errors are read from other parts of an answer"
-)
 _RETRY: Final[Mapping[str, str]] = dict.fromkeys(
     ("refused", "final", "statuses"), "other answers are waited out"
 )
@@ -54,10 +49,11 @@ def compare_services(old: Service, new: Service, spot: Spot, changes: Changes) -
     if old.client != new.client:
         what = f"has the client {shown(new.client)}, not {shown(old.client)}"
         changes.add(spot, "breaking", what, "callers that import it fail")
+    _base_url(old, new, spot, changes)
     changes.facts(spot, old, new, _SERVICE)
     _apis(old, new, spot, changes)
     compare_credentials(old, new, spot, changes)
-    _errors(old, new, spot, changes)
+    compare_errors(old.errors, new.errors, spot, changes)
     for name, facts in (("retry", _RETRY), ("concurrency", _CONCURRENCY)):
         before, after = getattr(old, name), getattr(new, name)
         here = spot.inner(f".{name}", before, after)
@@ -71,6 +67,17 @@ def compare_services(old: Service, new: Service, spot: Spot, changes: Changes) -
     for before, after in matched(_resources(old), _resources(new), lambda each: each.resource):
         _resource(before, after, apis, spot, types=types, changes=changes)
     _declared(old, new, spot, types, changes)
+
+
+def _base_url(old: Service, new: Service, spot: Spot, changes: Changes) -> None:
+    if old.base_url and not new.base_url:
+        what = f"is no longer at {shown(old.base_url)} by itself"
+        changes.add(spot, "breaking", what, "callers that give no base URL fail")
+    elif new.base_url and not old.base_url:
+        what = f"is at {shown(new.base_url)} by itself"
+        changes.add(spot, "safe", what, "callers may leave the base URL out")
+    else:
+        changes.facts(spot, old, new, {"base_url": "requests go elsewhere"})
 
 
 def _types(service: Service) -> dict[str, Declared]:
@@ -122,26 +129,6 @@ def _bound(name: str, old: int | None, new: int | None, spot: Spot, changes: Cha
         changes.add(spot, "safe", what, "more is sent")
     else:
         changes.add(spot, "breaking", what, "requests that were sent are refused")
-
-
-def _errors(old: Service, new: Service, spot: Spot, changes: Changes) -> None:
-    here = spot.inner(".errors", old.errors, new.errors)
-    if old.errors.class_name != new.errors.class_name:
-        names = shown(new.errors.class_name), shown(old.errors.class_name)
-        what = f"has the class {names[0]}, not {names[1]}"
-        changes.add(here, "breaking", what, "callers that catch it by name fail")
-    changes.facts(here, old.errors, new.errors, _ERRORS)
-    before, after = old.errors.kinds, new.errors.kinds
-    for code in dict.fromkeys([*after, *before]):
-        if code in before and code in after and before[code] != after[code]:
-            what = f"has the code {shown(code)} as {after[code]}, not as {before[code]}"
-            changes.add(here, "breaking", what, "callers catch it by another class")
-        elif code not in after:
-            what = f"does not say what kind the code {shown(code)} is"
-            changes.add(here, "risky", what, "its class is that of its status")
-        elif code not in before:
-            what = f"has the code {shown(code)} as {after[code]}"
-            changes.add(here, "risky", what, "its class was that of its status")
 
 
 def _resource(

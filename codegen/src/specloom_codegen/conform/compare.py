@@ -31,8 +31,10 @@ def compare(ours: Mapping[str, Call[Use]], theirs: Mapping[str, Call[Schema]]) -
 
 
 def _calls(ours: Call[Use], theirs: Call[Schema], at: str) -> Iterator[Finding]:
-    if ours.has_guest_form != theirs.has_guest_form:
-        yield Finding(f"{'extra' if ours.has_guest_form else 'missing'} guest form", at)
+    if not theirs.has_plain_form:
+        yield Finding("extra operation", at)
+    for has_one in ours.guest_forms - theirs.guest_forms:
+        yield Finding(f"{'extra' if has_one else 'missing'} guest form", at)
     yield from _parts(ours.parameters, theirs.parameters, f"{at} ", frozenset())
     yield from _shapes(ours.result, theirs.result, f"{at} result", frozenset())
 

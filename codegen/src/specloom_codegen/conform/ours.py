@@ -94,7 +94,8 @@ def our_operations(service: Service) -> dict[str, Call[Use]]:
             is_first = key not in found
             call = found.setdefault(key, Call())
             _add(call, operation, types, is_first=is_first)
-            call.has_guest_form |= operation.variants and bool(api.variants)
+            call.has_plain_form = True
+            call.guest_forms.add(operation.variants and bool(api.variants))
     return found
 
 

@@ -57,4 +57,6 @@ class Call(Generic[T]):
     parameters: dict[str, Part[T]] = field(factory=dict[str, "Part[T]"])
     """By place and name on the wire: `query app`."""
     result: list[T] = field(factory=list["T"])
-    has_guest_form: bool = False
+    has_plain_form: bool = False
+    guest_forms: set[bool] = field(factory=set[bool])
+    """Whether it has a guest form; both where operations that share method and path differ."""

@@ -87,7 +87,9 @@ def vendor_operations(document: Mapping[str, Any]) -> dict[str, Call[Schema]]:
             key = f"{method.upper()} {_GUEST.sub('', path)}"
             call = found.setdefault(key, Call())
             _add(call, methods[method], key, named)
-            call.has_guest_form |= _GUEST.search(path) is not None
+            is_guest = _GUEST.search(path) is not None
+            call.has_plain_form |= not is_guest
+            call.guest_forms = {is_guest or True in call.guest_forms}
     return found
 
 

@@ -20,6 +20,7 @@ _CLASSES: Final = frozenset(
         "ClassVar",
         "Decimal",
         "Entity",
+        "False",
         "KintoneClient",
         "Literal",
         "Lookup",
@@ -27,6 +28,7 @@ _CLASSES: Final = frozenset(
         "Required",
         "Sequence",
         "TYPE_CHECKING",
+        "True",
         "TypeAlias",
         "TypedDict",
     }

@@ -155,6 +155,13 @@ def _style(each: Parameter, api: Api) -> Json:
     return {**words, "x-specloom-style": each.style} if each.style else words
 
 
+def _part_style(each: Parameter) -> Json:
+    """Give how a list is written beside a file: as parts of its own, or as JSON."""
+    if each.style:
+        return {"x-specloom-style": each.style}
+    return {"contentType": JSON} if isinstance(each.type, Array) else {}
+
+
 def _parameter(each: Parameter) -> Json:
     words = about(each)
     schema = parameter_schema(each, "parameter")
@@ -175,7 +182,10 @@ def _request_body(operation: Operation, api: Api) -> Json:
         schema = object_schema(fields, "parameter")
         schema["required"] = [*schema.get("required", ()), upload.part]
         schema["properties"][upload.part] = {"contentMediaType": BYTES}
-        return _body(FORM, schema, required=True)
+        made = _body(FORM, schema, required=True)
+        encoding = {each.wire: words for each in fields if (words := _part_style(each))}
+        made["content"][FORM] |= {"encoding": encoding} if encoding else {}
+        return made
     if not fields:
         return {}
     schema = object_schema(fields, "parameter")
@@ -200,12 +210,13 @@ def _responses(operation: Operation, service: Service) -> Json:
     if operation.missing is not None:
         made[str(operation.missing)] = {"description": "There is no such thing."}
     if operation.redirects:
-        made["3XX"] = {"description": "Done: a redirect."}
-    elif operation.download:
+        what = "The file is elsewhere" if operation.download else "Done"
+        made["3XX"] = {"description": f"{what}: a redirect."}
+    if operation.download:
         made["2XX"] = {"description": "The file.", "content": {BYTES: {}}}
-    elif operation.returns is None:
+    elif operation.returns is None and not operation.redirects:
         made["2XX"] = {"description": "Done."}
-    else:
+    elif operation.returns is not None:
         content = {JSON: {"schema": _result(operation, service)}}
         made["2XX"] = {"description": operation.returns_text or "The result.", "content": content}
     return {**made, "default": {"$ref": "#/components/responses/Error"}}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from specloom_codegen.faults import quoted
-from specloom_codegen.names import RESERVED, attribute_name, numbered, plain_class_name
+from specloom_codegen.names import RESERVED, attribute_name, numbered, plain_class_name, tag_name
 from specloom_codegen.nodes import MappingNode
 
 from .alternatives import told_apart
@@ -79,8 +79,8 @@ class Declarer:
                 return None
             found[tag] = variant
         for variant in found.values():
-            fields = variant.words.get("fields", {})
-            fields.pop(_key_of(fields, told.wire), 0)
+            if "fields" in variant.words:
+                variant.words["fields"] = _untagged(variant.words["fields"], told.wire)
             variant.union, variant.tag = made.name, told.wire
         variants = {tag: each.name for tag, each in found.items()}
         return {"union": {"discriminator": told.wire, "variants": variants}}
@@ -90,16 +90,17 @@ class Declarer:
         properties, required = self.uses.description.properties(node)
         hidden = "writeOnly" if role == "result" else "readOnly"
         reserved = {*RESERVED["field"], *RESERVED["result field"]}
+        taken = {tag_name(tag)} if tag else set[str]()
         fields: Json = {}
         for wire, value in properties.items():
             found, _ = self.uses.description.follow(value)
-            if wire == tag or not wire:
+            if wire == tag:
                 continue
             if isinstance(found, MappingNode) and found.flag(hidden):
                 continue
             name, words = self.uses.field(wire, value, role, owner, wire in required)
             name = name or attribute_name(wire, reserved)
-            fields[numbered(name, fields, "_")] = words
+            fields[numbered(name, taken | fields.keys(), "_")] = words
         return {name: _with_wire(name, words) for name, words in fields.items()}
 
 
@@ -110,8 +111,16 @@ def _with_wire(name: str, words: Json) -> Any:
     return bare(kept)
 
 
-def _key_of(fields: Json, wire: str) -> str:
-    return next((name for name, each in fields.items() if each.get("wire", name) == wire), "")
+def _untagged(fields: Json, tag: str) -> Json:
+    """Give the fields without the tag, nor any of the name that it has as a field."""
+    found: Json = {}
+    for name, each in fields.items():
+        words = {"type": each} if isinstance(each, str) else each
+        wire = words.get("wire", name)
+        free = numbered(name, {*found, tag_name(tag)}, "_")
+        if wire != tag:
+            found[free] = each if free == name else {**words, "wire": wire}
+    return found
 
 
 def _is_false(node: MappingNode, key: str) -> bool:

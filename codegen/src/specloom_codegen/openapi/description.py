@@ -112,9 +112,13 @@ class Description:
         return node
 
     def properties(self, node: MappingNode) -> tuple[dict[str, Node], set[str]]:
-        """Give the properties of an object, with those of its parts, and which are required."""
+        """Give the properties of an object, with those of its parts, and which are required.
+
+        Those without a name are left out.
+        """
         whole = self.schemas.whole(node)
-        properties = {key.text: value for key, value in self.entries(whole, "properties")}
+        listed = self.entries(whole, "properties")
+        properties = {key.text: value for key, value in listed if key.text.strip()}
         return properties, {each.text for each in whole.scalars("required")}
 
 

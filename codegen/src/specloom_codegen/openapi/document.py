@@ -145,30 +145,43 @@ def _error_response(errors: Errors) -> Json:
 
 def _error_schema(errors: Errors) -> Json:
     """Give what an error object looks like, part by part."""
-    made: Json = {"description": "Why the service refused.", "type": "object", "properties": {}}
+    made: Json = {"description": "Why the service refused."}
     parts = [*(("message", keys) for keys in errors.messages), *errors.paths.items()]
     for part, keys in parts:
         at = made
-        for key in keys[:-1]:
-            at = at["properties"].setdefault(key, {"type": "object", "properties": {}})
-            at.setdefault("properties", {})
-        at["properties"].setdefault(keys[-1], {}).update(_PARTS[part])
+        for key in keys:
+            at = _inner(at, key)
+        at.update(_PARTS[part])
+        if part == "faults":
+            at["items"] = _fault_schema(errors)
     for key, about in (("batch", "Errors and results of a batch."), ("success", "Always false.")):
         if key in errors.texts:
             made["properties"][errors.texts[key]] = {"description": about}
     return made
 
 
-_FAULT: Final[Json] = {
-    "type": "object",
-    "properties": {"path": {"description": "Where."}, "message": {"type": "string"}},
-}
+def _fault_schema(errors: Errors) -> Json:
+    path = errors.texts.get("fault_path", "path")
+    message = errors.texts.get("fault_message", "message")
+    properties: Json = {path: {"description": "Where."}, message: {"type": "string"}}
+    return {"type": "object", "properties": properties}
+
+
+def _inner(outer: Json, key: str) -> Json:
+    """Give what stands under a key: a property, or an item of a list where the key is a number."""
+    is_item = key.isdecimal()
+    outer.setdefault("type", "array" if is_item else "object")
+    held, name = (outer, "items") if is_item else (outer.setdefault("properties", {}), key)
+    inner: Json = held.setdefault(name, {})
+    return inner
+
+
 _PARTS: Final[dict[str, Json]] = {
     "code": {"description": "Which error it is.", "type": ["string", "integer", "null"]},
     "message": {"description": "What is wrong, in words.", "type": ["string", "null"]},
     "request_id": {"description": "The request's ID."},
     "details": {"description": "More about it."},
-    "faults": {"description": "Every fault.", "type": "array", "items": _FAULT},
+    "faults": {"description": "Every fault.", "type": "array"},
 }
 
 
@@ -219,6 +232,7 @@ def _credential_words(credential: Credential) -> Json:
         "description": credential.description,
         "header": credential.header,
         "prefix": credential.prefix,
+        "pair": credential.pair,
         "headers": dict(credential.headers),
         "token_param": credential.token_param,
         "arguments": dict(credential.arguments),
@@ -226,6 +240,7 @@ def _credential_words(credential: Credential) -> Json:
     if signing is not None:
         words |= {"key": signing.key, "algorithm": signing.algorithm, "lifetime": signing.lifetime}
         words |= {"claims": dict(signing.claims), "jwt_headers": dict(signing.headers)}
+        words |= {"key_encoding": signing.key_encoding} if signing.key_encoding != "text" else {}
     return {key: value for key, value in words.items() if value}
 
 

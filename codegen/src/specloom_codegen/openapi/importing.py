@@ -80,7 +80,8 @@ def import_openapi(path: Path, out: Path) -> Imported:
     uses = _take(description, sheets)
     name = word(snake_case(out.resolve().name), "service")
     every = [each for sheet in sheets.values() for each in sheet.operations]
-    service, notes = service_words(name, description, every)
+    classes = {class_name(each) for each in sheets}
+    service, notes = service_words(name, description, every, classes)
     _share(description, sheets, uses)
     if faults.errors:
         raise _refusal(faults)

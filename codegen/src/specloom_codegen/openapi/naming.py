@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from specloom_codegen.names import RESERVED, attribute_name, class_name, numbered, snake_case
+from specloom_codegen.names import (
+    LONGEST_WORD,
+    RESERVED,
+    attribute_name,
+    class_name,
+    numbered,
+    snake_case,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -18,6 +25,8 @@ __all__ = ["Call", "free_resource", "full_name", "operation_names", "resource_of
 _WORD: Final = re.compile("[a-z0-9]+")
 _GENERAL: Final = re.compile(r"(api|rest|v\d+(\.\d+)*)", re.IGNORECASE)
 """A segment of a path that says nothing of what it is about."""
+_LONGEST: Final = LONGEST_WORD - 10
+"""Most characters of a name, to which a number may have to be added."""
 _JOINTS: Final = frozenset({"and", "by", "for", "from", "in", "of", "on", "to", "with"})
 _READING: Final = frozenset({"fetch", "find", "get", "read", "retrieve"})
 
@@ -35,8 +44,10 @@ class Call:
 
 
 def word(text: str, fallback: str) -> str:
-    """Give a name in snake_case and ASCII."""
+    """Give a name in snake_case and ASCII, of a length that files can have."""
     name = attribute_name(text)
+    if len(name) > _LONGEST:
+        name = name[:_LONGEST].rstrip("_")
     return name if name.isascii() and text else fallback
 
 

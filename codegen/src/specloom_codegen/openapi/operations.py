@@ -211,7 +211,7 @@ class Taker:
             seen[where, wire.lower() if where == "headers" else wire] = found
         for (where, _), node in seen.items():
             wire = node.text("name")
-            if where not in sections or not wire or "content" in node:
+            if where not in sections or not wire.strip() or "content" in node:
                 taken.notes.append(f"the {where or 'odd'} parameter {quoted(wire)} is left out")
                 continue
             listed = wires.get(wire) if where == "path" else wire
@@ -264,8 +264,9 @@ class Taker:
         schema = self.description.schema(node.values.get("schema"))
         wire = node.text("x-specloom-wire", wire)
         own = {"wire": wire} if wire != (header_name(name) if where == "headers" else name) else {}
-        if "const" in schema:
-            return name, {"const": plain(schema.values["const"]), **own}
+        constant = self.sending.constant(schema, where)
+        if constant:
+            return name, constant | own
         hint = inner_class_name(taken.hint, name)
         used = self.uses.use(node.values.get("schema"), "parameter", hint)
         words = self._sent(used, node, wire, where)
@@ -310,7 +311,10 @@ class Taker:
             taken.words["form"] = True
             encoding = content.mapping("encoding")
             return {"body": self.sending.form(properties, required, encoding, hint, names)}
-        return {"body": self._spread(properties, required, media_type, names, taken)}
+        body = self._spread(properties, required, media_type, names, taken)
+        if media_type == FORM:
+            self.sending.parts(body, content.mapping("encoding"))
+        return {"body": body}
 
     def _spread(
         self,
@@ -328,17 +332,13 @@ class Taker:
         )
         for wire, node in properties.items():
             found = self.description.schema(node)
-            if (
-                found.flag("readOnly")
-                or not wire
-                or (media_type == FORM and is_file(self.description, node))
-            ):
+            if found.flag("readOnly") or (media_type == FORM and is_file(self.description, node)):
                 if media_type == FORM and wire != part:
                     taken.notes.append(f"the file {quoted(wire)} is left out: a form takes one")
                 continue
-            if "const" in found:
-                name = found.text("x-specloom-name")
-                words: Json = {"const": plain(found.values["const"]), "wire": wire}
+            constant = self.sending.constant(found, "body")
+            if constant:
+                name, words = found.text("x-specloom-name"), constant | {"wire": wire}
             else:
                 name, words = self.uses.field(wire, node, "parameter", hint, wire in required)
             name = claim(name or attribute_name(wire), names)

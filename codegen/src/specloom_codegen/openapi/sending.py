@@ -8,9 +8,9 @@ from attrs import frozen
 
 from specloom_codegen.faults import quoted
 from specloom_codegen.names import attribute_name
-from specloom_codegen.resolve.headers import HEADER, OWN_HEADERS
+from specloom_codegen.resolve.headers import HEADER, HEADER_VALUE, OWN_HEADERS
 
-from .description import plain
+from .listing import is_json
 from .words import claim, complete
 
 if TYPE_CHECKING:
@@ -51,6 +51,19 @@ class Sending:
             if scheme.text("in") == "header" and scheme.text("name").lower() == name.lower():
                 return f"it carries the credentials {quoted(key.text)}"
         return ""
+
+    def constant(self, schema: MappingNode, where: str) -> Json:
+        """Give the words of a value that is always sent; none where specs cannot say it so.
+
+        Args:
+            schema: What says the value.
+            where: The section that it goes to.
+        """
+        found = schema.scalar("const")
+        if found is None or found.value is None or where == "path":
+            return {}
+        is_fit = HEADER_VALUE.fullmatch(found.text) if where == "headers" else found.text.strip()
+        return {"const": found.value} if is_fit else {}
 
     def as_text(self, wire: str, words: Json) -> Json | None:
         """Give the words of what travels as plain text; None where it cannot."""
@@ -106,15 +119,16 @@ class Sending:
         section: Json = {}
         for listed, node in properties.items():
             found = self.description.schema(node)
-            if found.flag("readOnly") or not listed:
+            if found.flag("readOnly"):
                 continue
             told = encoding.mapping(listed)
             wire = told.text("x-specloom-wire", listed)
             name, words = self.uses.field(listed, node, "parameter", hint, listed in required)
             name = claim(name or attribute_name(wire), names)
             own = {"wire": wire} if wire != name else {}
-            if "const" in found:
-                section[name] = {"const": plain(found.values["const"]), **own}
+            constant = self.constant(found, "body")
+            if constant:
+                section[name] = constant | own
                 continue
             kept = {key: words[key] for key in words if key not in {"nullable", "wire"}}
             sent = self._in_form(wire, told, kept)
@@ -123,6 +137,21 @@ class Sending:
             else:
                 section[name] = complete({**sent, **own})
         return section
+
+    def parts(self, section: Json, encoding: MappingNode) -> None:
+        """Say of lists beside a file how they are written: each item a part, unless it is JSON.
+
+        Args:
+            section: The fields beside the file.
+            encoding: What says how they are written.
+        """
+        for name, words in section.items():
+            told = encoding.mapping(words.get("wire", name))
+            style = told.text("x-specloom-style")
+            if not self.description.is_ours and not is_json(told.text("contentType")):
+                style = "plain" if words.get("type") == "array" and self.uses.is_text(words) else ""
+            if style:
+                words["style"] = style
 
     def _in_form(self, wire: str, told: MappingNode, words: Json) -> Json | None:
         sent = self.in_query(wire, told, words)

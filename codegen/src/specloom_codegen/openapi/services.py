@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from specloom_codegen.faults import quoted
-from specloom_codegen.names import class_name, numbered
+from specloom_codegen.faults import Faults, quoted
+from specloom_codegen.names import RESERVED, class_name, error_names, numbered
 from specloom_codegen.nodes import MappingNode
+from specloom_codegen.resolve.headers import check_header_name
 
 from .description import plain
 from .listing import address, content_of
@@ -15,7 +16,9 @@ from .naming import word
 from .words import UNDESCRIBED, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
+
+    from specloom_codegen.nodes import Scalar
 
     from .description import Description
     from .operations import Taken
@@ -32,7 +35,7 @@ _MESSAGES: Final = ("message", "msg", "detail", "title", "error_description", "d
 
 
 def service_words(
-    name: str, description: Description, operations: Sequence[Taken]
+    name: str, description: Description, operations: Sequence[Taken], classes: Collection[str]
 ) -> tuple[Json, list[str]]:
     """Give the words of `service.yaml`, and what was guessed.
 
@@ -40,6 +43,7 @@ def service_words(
         name: What the service is called, where the description does not say.
         description: The description.
         operations: Its operations; what they accept is made names of schemes.
+        classes: Names of classes that are taken.
     """
     root = description.root
     info = root.mapping("info")
@@ -66,7 +70,9 @@ def service_words(
     accepts = list(dict.fromkeys(schemes.get(key, (_ANONYMOUS, {}))[0] for key in keys))
     accepts.sort(key=lambda each: each == _ANONYMOUS)
     words["apis"] = {API: {"path": prefix, "accepts": accepts or [_ANONYMOUS]}}
-    credentials: Json = {made: headers for made, headers in schemes.values() if made in accepts}
+    error = f"{class_name(name)}Error"
+    others = {*classes, words["client"], *error_names(error).values()}
+    credentials = _credentials([each for each in schemes.values() if each[0] in accepts], others)
     if _ANONYMOUS in accepts or not accepts:
         credentials[_ANONYMOUS] = {}
     words["credentials"] = credentials
@@ -76,8 +82,20 @@ def service_words(
         )
         _restrict(taken, {API: {"accepts": accepts}})
     errors, guessed = _errors(description)
-    words["errors"] = {"class": f"{class_name(name)}Error", **errors}
+    words["errors"] = {"class": error, **errors}
     return words, [*notes, *guessed]
+
+
+def _credentials(schemes: Iterable[tuple[str, Json]], taken: set[str]) -> Json:
+    """Give schemes by name: a class of another name than the scheme's where that one is taken."""
+    taken |= RESERVED["type"] | RESERVED["credential class"]
+    found: Json = {}
+    for name, words in schemes:
+        own = class_name(name)
+        free = numbered(f"{own}Auth" if own in taken else own, taken)
+        taken.add(free)
+        found[name] = words if free == own else {**words, "class": free}
+    return found
 
 
 def _restrict(taken: Taken, apis: Json) -> None:
@@ -127,15 +145,23 @@ def _schemes(description: Description) -> tuple[dict[str, tuple[str, Json]], lis
 
 def _headers(node: MappingNode) -> Json | None:
     kind, scheme = node.text("type"), node.text("scheme").lower()
-    if kind == "apiKey" and node.text("in") == "header":
-        return {"header": node.text("name") or "Authorization"}
-    if kind == "apiKey" and node.text("in") == "cookie":
-        return {"header": "Cookie", "prefix": f"{node.text('name')}="}
+    name = node.scalar("name")
+    if kind == "apiKey" and name is not None and node.text("in") == "header":
+        return {"header": name.text} if _can_carry(name) else None
+    if kind == "apiKey" and name is not None and node.text("in") == "cookie":
+        return {"header": "Cookie", "prefix": f"{name.text}="} if _can_carry(name) else None
     if kind == "http" and scheme == "basic":
         return {"kind": "password", "header": "Authorization", "prefix": "Basic "}
     if kind in {"oauth2", "openIdConnect"} or (kind == "http" and scheme == "bearer"):
         return {"header": "Authorization", "prefix": "Bearer "}
     return None
+
+
+def _can_carry(name: Scalar) -> bool:
+    """Tell whether a header can carry a credential; names of cookies are of the same letters."""
+    faults = Faults()
+    check_header_name(name, faults)
+    return not faults.errors
 
 
 def _errors(description: Description) -> tuple[Json, list[str]]:

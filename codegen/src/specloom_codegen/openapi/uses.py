@@ -41,6 +41,9 @@ class Uses:
     declarations: dict[str, Declaration] = field(factory=dict[str, "Declaration"])
     imports: dict[str, Any] = field(factory=dict[str, Any])
     _by_node: dict[tuple[int, str], str] = field(factory=dict[tuple[int, str], str])
+    _by_name: dict[tuple[int, str], Json | None] = field(
+        factory=dict[tuple[int, str], "Json | None"]
+    )
     waiting: list[Declaration] = field(factory=list["Declaration"])
     _notes: list[str] = field(factory=list[str])
     _used: set[str] = field(factory=set[str])
@@ -106,12 +109,21 @@ class Uses:
 
     def _named(self, node: MappingNode, pointer: str, role: Role) -> Json | None:
         """Give the use of a type with a name; None where it is better written out."""
+        key = id(node), role
+        if key not in self._by_name:  # read once: an enum may be long, and used all over
+            self._by_name[key] = self._first_named(node, pointer, role)
+        words = self._by_name[key]
+        if words is None:
+            return None
+        self._used.add(words["type"])
+        return dict(words)
+
+    def _first_named(self, node: MappingNode, pointer: str, role: Role) -> Json | None:
         key = pointer.rpartition("/")[2]
         name = node.text("title") if self.description.is_ours and "title" in node else key
         dotted = node.scalar("x-specloom-class")
         if dotted is not None:
             self.imports[name] = dotted.text
-            self._used.add(name)
             return {"type": name}
         is_enum = node.text("type") == "string" and bool(node.scalars("enum"))
         if is_enum and not all(isinstance(e.value, str) for e in node.scalars("enum")):

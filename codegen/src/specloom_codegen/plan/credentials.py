@@ -84,6 +84,7 @@ def _class(credential: Credential, service: Service, imports: Imports) -> Creden
     kind = _KINDS[credential.kind]
     imports.name(*kind.base, Need.RUNTIME)
     facts = {"service": service.name, "scheme": credential.name}
+    facts |= {"pair": credential.pair} if credential.pair else {}
     constants = [
         Constant(name=Code(name), annotation=Code("ClassVar[str]"), value=literal(value))
         for name, value in facts.items()
@@ -116,6 +117,7 @@ def _signing(signing: Signing) -> Call:
     keywords = {
         "algorithm": signing.algorithm,
         "key": signing.key,
+        "key_encoding": "" if signing.key_encoding == "text" else signing.key_encoding,
         "lifetime": signing.lifetime,
         "claims": signing.claims,
         "headers": signing.headers,

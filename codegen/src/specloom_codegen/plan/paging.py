@@ -83,6 +83,9 @@ def iterator_body(
     parts = [f"lambda {spot}: {call}", _reader(paging.fields.get("items"))]
     if "next" in paging.fields:
         parts.append(_reader(paging.fields["next"]))
+    if "last" in paging.fields:
+        items = f"page.{paging.fields['items']}" if "items" in paging.fields else "page"
+        parts.append(f"lambda page: {items}[-1].{paging.fields['last']} if {items} else None")
     parts += [f'operation="{name}"', *_options(paging)]
     return Code(f"return {folded(f'{walk}(', parts, ')', indent=_INDENT)}")
 

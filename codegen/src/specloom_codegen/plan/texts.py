@@ -10,12 +10,12 @@ from specloom_codegen.spec import Array, Named, Nullable, Parameter
 from .docs import note, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from specloom_codegen.spec import Declared, Operation, Service, Type
 
-__all__ = ["described", "limit_texts", "notes", "raises", "result_text", "see"]
+__all__ = ["choices", "described", "limit_texts", "notes", "raises", "result_text", "see"]
 
 _LIMITS: Final = (
     ("minimum", "maximum", ""),
@@ -52,9 +52,22 @@ def notes(operation: Operation) -> tuple[str, ...]:
         f"It takes the right `{operation.right}`."
         if operation.right and "{" not in operation.right
         else "",
+        choices(operation),
         note("Deprecated", operation.deprecated),
         note("Unconfirmed", operation.unconfirmed),
     )
+
+
+def choices(of: Operation | Declared) -> str:
+    """Say which names exclude each other, and of which one is needed."""
+    groups = [("exactly", group) for group in of.one_of]
+    groups += [("at most", group) for group in of.exclusive]
+    return " ".join(f"Give {much} one of {_listed(group)}." for much, group in groups)
+
+
+def _listed(names: Sequence[str]) -> str:
+    *others, last = (f"`{name}`" for name in names)
+    return f"{', '.join(others)} and {last}"
 
 
 def result_text(of: Type | None, own: str, types: Mapping[str, Declared]) -> str:

@@ -12,7 +12,7 @@ from .annotations import Annotator, Use
 from .docs import MODULE, attribute_doc, docstring
 from .imports import Need
 from .modules import Attribute, TypeAliasPlan, TypeClass
-from .texts import described
+from .texts import choices, described
 
 if TYPE_CHECKING:
     from specloom_codegen.spec import Declared, Parameter
@@ -78,7 +78,7 @@ def plan_type(declared: Declared, imports: Imports) -> TypeClass:
         decorator=_input_decorator(declared, imports)
         if is_input
         else _decorator(declared, imports),
-        doc=docstring(declared.description),
+        doc=docstring(declared.description, choices(declared)),
         attributes=tuple(
             Attribute(
                 name=Code(each.name),

@@ -13,7 +13,7 @@ from specloom_codegen.kinds import resolve
 from specloom_codegen.load import load_text
 from specloom_codegen.names import name_problem, snake_case
 from specloom_codegen.read import SERVICE, spec_files
-from specloom_codegen.schema import schema_line
+from specloom_codegen.schema import find_schema, schema_line, schema_place, schema_text
 from specloom_codegen.write import replace_file
 
 from .texts import yaml_text
@@ -73,7 +73,10 @@ class SpecFolder(Generic[D]):
             wanted = {SERVICE: wanted.pop(SERVICE, first), **wanted}
         _resolve(self.path, {**self.texts, **wanted}, type(self.described))
         changed = {self.path / name: (before.get(name), text) for name, text in wanted.items()}
-        return Pulled(changed, told)
+        # What new files lead editors to has to be there.
+        has_new = any(name not in before for name in wanted)
+        schema = schema_place(self.path) if has_new and not find_schema(self.path) else None
+        return Pulled(changed, told, schema)
 
 
 @frozen
@@ -84,6 +87,8 @@ class Pulled:
     """The files that change: what they hold, None for nothing, and what they should."""
     told: tuple[str, ...]
     """What changed, in words."""
+    schema: Path | None
+    """Where the schema for editors has to be written, if none is there."""
 
     def diff(self) -> Iterator[str]:
         """Give the lines that tell how the files differ."""
@@ -97,10 +102,14 @@ class Pulled:
                 lineterm="",
             )
 
-    def write(self) -> None:
-        """Write the files."""
-        for path, (_, text) in self.texts.items():
+    def write(self) -> list[Path]:
+        """Write the files, and say which."""
+        texts = {path: text for path, (_, text) in self.texts.items()}
+        if self.schema is not None:
+            texts[self.schema] = schema_text()
+        for path, text in texts.items():
             replace_file(path, text.encode())
+        return list(texts)
 
 
 def read_folder(path: Path, about: str, kind: type[D]) -> SpecFolder[D]:

@@ -22,7 +22,7 @@ __all__ = ["resolve_credentials"]
 _ARGUMENT: Final = re.compile(r"\{(\w+)\}")
 _ARGUMENTS: Final = {"token": ("token",), "password": ("username", "password")}
 _SIGNED: Final = ("algorithm", "key", "lifetime")
-_OF_SIGNED: Final = (*_SIGNED, "claims", "jwt_headers")
+_OF_SIGNED: Final = (*_SIGNED, "key_encoding", "claims", "jwt_headers")
 _TIMES: Final = ("iat", "exp")
 _OF_JWT: Final = ("alg", "b64", "crit")
 
@@ -56,6 +56,7 @@ def _credential(key: Scalar, node: MappingNode, faults: Faults) -> Credential:
         description=node.text("description"),
         header=node.text("header"),
         prefix=node.text("prefix"),
+        pair=node.text("pair"),
         headers={name: headers.text(name) for name in headers.keys},
         token_param=node.text("token_param"),
         arguments={name: arguments.text(name) for name in arguments.keys},
@@ -92,6 +93,9 @@ def _check_arguments(node: MappingNode, kind: str, faults: Faults) -> None:
         for name in (each for each in _OF_SIGNED if each in node):
             message = f"{quoted(name)} means something of a signed credential only"
             faults.add(node.keys[name].place, "E027", message, hint="kind: signed")
+    if kind != "token" and "pair" in node:
+        message = "'pair' means something of a token only"
+        faults.add(node.keys["pair"].place, "E027", message, hint="kind: token")
     known = _ARGUMENTS.get(kind)
     if known is None:
         if kind != "signed" and "arguments" in node:
@@ -113,12 +117,17 @@ def _signing(node: MappingNode, faults: Faults) -> Signing:
     if key is not None and key.text not in arguments:
         message = f"unknown argument {quoted(key.text)}"
         faults.add(key.place, "E017", message, word=key.text, known=arguments)
+    encoding, algorithm = node.scalar("key_encoding"), node.text("algorithm")
+    if encoding is not None and encoding.text != "text" and not algorithm.startswith("HS"):
+        message = f"a private key of {algorithm} is given as PEM, which is text"
+        faults.add(encoding.place, "E028", message)
     for name, reserved in (("claims", _TIMES), ("jwt_headers", _OF_JWT)):
         _check_texts(node.mapping(name), reserved, node, faults)
     claims, headers = node.mapping("claims"), node.mapping("jwt_headers")
     return Signing(
-        algorithm=node.text("algorithm"),
+        algorithm=algorithm,
         key=node.text("key"),
+        key_encoding=node.text("key_encoding") or "text",
         lifetime=node.integer("lifetime") or 0,
         claims={name: claims.text(name) for name in claims.keys},
         headers={name: headers.text(name) for name in headers.keys},

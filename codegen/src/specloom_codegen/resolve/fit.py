@@ -23,7 +23,8 @@ from specloom_codegen.shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from specloom_codegen.names import NameStyle
 
@@ -107,6 +108,8 @@ def _fit_record(node: MappingNode, record: Record, faults: Faults) -> Node:
         if known is None:
             code, words = record.unknown
             message = f"{words} {quoted(key.text)} in {record.noun}"
+            if " " in key.text and isinstance(value, Scalar) and not value.text:
+                message += ": a text with a comma in it needs quotes"
             misspelt.add(faults.add(key.place, code, message, word=key.text, known=record.keys))
             continue
         fitted = fit(value, known.shape, quoted(key.text), faults)
@@ -115,32 +118,34 @@ def _fit_record(node: MappingNode, record: Record, faults: Faults) -> Node:
         if key_rule.required and name not in node and name not in misspelt:
             faults.add(node.place, "E008", f"the key {quoted(name)} is missing in {record.noun}")
     if record.one_of and misspelt.isdisjoint(record.one_of):
-        _check_one_of(node, record, faults)
+        _check_one_of(node, record.noun, record.one_of, faults)
     if record.cases:
         _check_case(node, record, misspelt, faults)
     return MappingNode(node.place, {name: node.keys[name] for name in values}, values)
 
 
-def _check_one_of(node: MappingNode, record: Record, faults: Faults) -> None:
-    given = [key for key in node.keys if key in record.one_of]
+def _check_one_of(node: MappingNode, noun: str, keys: Sequence[str], faults: Faults) -> None:
+    given = [key for key in node.keys if key in keys]
     if len(given) == 1:
         return
-    names = ", ".join(quoted(name) for name in record.one_of)
+    names = ", ".join(quoted(name) for name in keys)
     place = node.keys[given[1]].place if given else node.place
-    faults.add(place, "E018", f"{record.noun} has exactly one of {names}, not {len(given)}")
+    faults.add(place, "E018", f"{noun} has exactly one of {names}, not {len(given)}")
 
 
 def _check_case(
-    node: MappingNode, record: Record, misspelt: Collection[str], faults: Faults
+    node: MappingNode, record: Record, misspelt: AbstractSet[str], faults: Faults
 ) -> None:
     value = node.text(record.by)
     case = record.cases.get(value)
     if case is None:
         return
     for name, key in node.keys.items():
-        if name in record.keys and name not in {record.by, *case.needed, *case.taken}:
+        if name in record.keys and name not in case.known | {record.by}:
             message = f"{quoted(name)} means nothing where {quoted(record.by)} is {quoted(value)}"
             faults.add(key.place, "E027", message)
+    if case.one_of and misspelt.isdisjoint(case.one_of):
+        _check_one_of(node, record.noun, case.one_of, faults)
     for name in case.needed:
         if name not in node and name not in misspelt:
             faults.add(node.place, "E008", f"the key {quoted(name)} is missing in {record.noun}")

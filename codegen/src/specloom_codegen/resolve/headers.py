@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, cast
 
+from attrs import evolve
+
 from specloom_codegen.faults import quoted
 
 from .types import is_text
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HEADER",
+    "HEADER_VALUE",
     "OWN_HEADERS",
     "check_header_name",
     "check_header_parameters",
     "check_headers",
     "credential_headers",
+    "spelled",
 ]
 
 HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -55,7 +59,8 @@ _OF_REQUESTS: Final = frozenset(
 OWN_HEADERS: Final = _OF_REQUESTS | _SECRET
 """Headers that no parameter can be, in small letters."""
 
-_VALUE: Final = re.compile(r"[!-~]([ -~]*[!-~])?")
+HEADER_VALUE: Final = re.compile(r"[!-~]([ -~]*[!-~])?")
+"""What a header can carry."""
 
 
 def credential_headers(credentials: MappingNode) -> dict[str, str]:
@@ -101,19 +106,27 @@ def check_header_name(name: Scalar, faults: Faults) -> None:
         faults.add(name.place, "E011", f"{quoted(name.text)} is not the name of a header")
 
 
-def check_header_parameters(parameters: Iterable[Parameter], api: Api | None, scope: Scope) -> None:
+def spelled(parameters: Iterable[Parameter], api: Api | None) -> tuple[Parameter, ...]:
+    """Spell headers as the fixed ones of the API that they stand for."""
+    fixed = {name.lower(): name for name in api.headers} if api else dict[str, str]()
+    return tuple(
+        evolve(each, wire=fixed.get(each.wire.lower(), each.wire))
+        if each.where == "headers"
+        else each
+        for each in parameters
+    )
+
+
+def check_header_parameters(parameters: Iterable[Parameter], scope: Scope) -> None:
     """Report parameters that cannot travel as headers."""
     carried = credential_headers(scope.credentials)
-    fixed = {name.lower() for name in api.headers} if api else set[str]()
     for each in parameters:
         if each.where == "headers":
-            _check_name(each, carried, fixed, scope)
+            _check_name(each, carried, scope)
             _check_value(each, scope)
 
 
-def _check_name(
-    parameter: Parameter, carried: Mapping[str, str], fixed: set[str], scope: Scope
-) -> None:
+def _check_name(parameter: Parameter, carried: Mapping[str, str], scope: Scope) -> None:
     wire = parameter.wire.lower()
     if not HEADER.fullmatch(wire):
         message = f"{quoted(parameter.wire)} is not the name of a header: 'wire' says what it is"
@@ -124,15 +137,12 @@ def _check_name(
     elif wire in carried:
         message = f"the header {quoted(parameter.wire)} carries the credential"
         scope.faults.add(parameter.place, "E013", f"{message} {quoted(carried[wire])}")
-    elif wire in fixed:
-        message = f"the header {quoted(parameter.wire)} is one of the fixed headers of the API"
-        scope.faults.add(parameter.place, "E013", message)
 
 
 def _check_value(parameter: Parameter, scope: Scope) -> None:
     if parameter.constant is not None:
         value = parameter.constant.value
-        if isinstance(value, str) and not _VALUE.fullmatch(value):
+        if isinstance(value, str) and not HEADER_VALUE.fullmatch(value):
             message = f"a header cannot carry {quoted(value)}"
             scope.faults.add(parameter.place, "E026", message)
     elif not is_text(parameter.type):

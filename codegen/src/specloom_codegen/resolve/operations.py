@@ -13,7 +13,7 @@ from .also import check_also
 from .files import check_files
 from .fit import check_name
 from .forms import check_form
-from .headers import check_header_parameters
+from .headers import check_header_parameters, spelled
 from .outcomes import check_outcomes
 from .paging import resolve_paging
 from .parameters import (
@@ -65,11 +65,11 @@ def resolve_operation(
         scope: What names mean.
     """
     method = next((each for each in METHODS if each in node), "get")
-    parameters = _parameters(node, scope)
+    parameters = spelled(_parameters(node, scope), api)
     _check_names(parameters, arguments, scope)
     _check_path(node, method, parameters, arguments, scope)
     _check_body(node, method, scope)
-    check_header_parameters(parameters, api, scope)
+    check_header_parameters(parameters, scope)
     check_form(node, parameters, api, scope)
     accepts = _accepts(node, api, scope)
     check_files(node, method, parameters, accepts, scope)

@@ -27,10 +27,12 @@ def check_outcomes(node: MappingNode, method: str, scope: Scope) -> None:
                 message = f"{quoted(key)} means nothing without 'returns'"
                 scope.faults.add(node.keys[key].place, "E027", message)
     if node.flag("redirects"):
-        for key in ("returns", "download"):
-            if key in node:
-                message = f"{quoted(key)} means nothing beside 'redirects'"
-                scope.faults.add(node.keys[key].place, "E027", message)
+        if "returns" in node:
+            message = "'returns' means nothing beside 'redirects'"
+            scope.faults.add(node.keys["returns"].place, "E027", message)
+        if node.flag("download") and method != "get":
+            message = "a redirect to a file is followed by GET, as this operation is not"
+            scope.faults.add(node.keys["redirects"].place, "E022", message)
     right = node.scalar("right")
     if right is None:
         return

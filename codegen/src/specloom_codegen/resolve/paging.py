@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["resolve_paging"]
 
 _PARAMETERS: Final = ("offset", "page", "cursor", "size")
-_FIELDS: Final = ("items", "pages", "next", "more")
+_FIELDS: Final[tuple[str, ...]] = ("items", "pages", "next", "more")
 _CONVERTED: Final = {"date", "time", "date-time", "secret", "epoch-ms"}
 """Formats whose values are no text, or no number, in Python."""
 _KINDS: Final = {
     ("cursor", "cursor"): ("string", "integer", "any"),
     ("cursor", "next"): ("string", "integer", "any"),
+    ("cursor", "last"): ("string", "integer"),
     ("cursor", "more"): ("boolean",),
     ("link", "next"): ("string", "any"),
 }
@@ -60,7 +61,7 @@ class _Resolver:
     def __init__(self, node: MappingNode, style: str, returns: Type | None, scope: Scope) -> None:
         self._node = node
         self._case = PAGINGS[style]
-        self._known = {key for key in (*self._case.needed, *self._case.taken) if key in node}
+        self._known = {key for key in self._case.known if key in node}
         self._style = style
         self._returns = returns
         self._scope = scope
@@ -74,16 +75,16 @@ class _Resolver:
         by_name = {each.name: each for each in parameters if each.constant is None}
         named = {key: self._parameter(key, by_name) for key in _PARAMETERS if key in self._known}
         self._check_different()
-        fields = {key: self._field(key) for key in _FIELDS if key in self._known}
-        cursor, following = named.get("cursor"), fields.get("next")
-        if cursor is not None and following is not None:
-            self._check_same(cursor.type, following[1])
+        found = {key: self._field(key, self._returns) for key in _FIELDS if key in self._known}
+        item = self._item(found.get("items"))
+        fields = found | {key: self._field(key, item) for key in ("last",) if key in self._known}
+        self._check_same(named.get("cursor"), fields)
         return Paging(
             place=node.place,
             style=self._style,
             parameters={key: each.name for key, each in named.items() if each is not None},
             fields={key: each[0] for key, each in fields.items() if each is not None},
-            item=self._item(fields.get("items")),
+            item=item,
             max=node.integer("max"),
             first=1 if (first := node.integer("first")) is None else first,
         )
@@ -121,18 +122,24 @@ class _Resolver:
                 message = f"{quoted(first)} and {quoted(key)} of 'paging' name the same parameter"
                 self._fault(named, message)
 
-    def _check_same(self, cursor: Type, following: Type) -> None:
-        kinds = {each.name for each in (cursor, following) if isinstance(each, Plain)}
-        if "any" not in kinds and len(kinds) > 1:
-            message = "'next' of 'paging' is of another type than the parameter that takes it"
-            self._fault(self._node.scalar("next"), message)
+    def _check_same(
+        self, cursor: Parameter | None, fields: Mapping[str, tuple[FieldPath, Type] | None]
+    ) -> None:
+        for key in ("next", "last"):
+            following = fields.get(key)
+            if cursor is None or following is None:
+                continue
+            kinds = {each.name for each in (cursor.type, following[1]) if isinstance(each, Plain)}
+            if "any" not in kinds and len(kinds) > 1:
+                message = f"{quoted(key)} of 'paging' is of another type than the parameter"
+                self._fault(self._node.scalar(key), f"{message} that takes it")
 
-    def _field(self, key: str) -> tuple[FieldPath, Type] | None:
-        """Find a field, which may be one of a field, and check what it holds."""
+    def _field(self, key: str, of: Type | None) -> tuple[FieldPath, Type] | None:
+        """Find a field of a type, which may be one of a field, and check what it holds."""
         named = self._node.scalar(key)
         if named is None:
             return None
-        of, gaps = self._returns, list[int]()
+        gaps, is_sure = list[int](), True
         names = named.text.split(".")
         found: Parameter | None = None
         for depth, name in enumerate(names):
@@ -141,13 +148,16 @@ class _Resolver:
             found = self._field_of(of, name, named)
             if found is None:
                 return None
-            of = found.type
+            of, is_sure = found.type, is_sure and found.required and not found.nullable
         assert found is not None  # noqa: S101  # a text that is split has one part at least
         wanted = " or ".join(_KINDS.get((self._style, key), ("integer",)))
         is_right = self._fits(key, found.type)
         if key == "items":
             wanted = "array, never null"
             is_right = isinstance(found.type, Array) and not found.nullable and not gaps
+        if key == "last":
+            # Where it may be absent, an iteration would end before its end.
+            wanted, is_right = f"{wanted}, required and never null", is_right and is_sure
         if not is_right:
             self._fault(named, f"{quoted(named.text)} must be a field of the type {wanted}")
             return None
@@ -157,6 +167,7 @@ class _Resolver:
         declared = self._scope.declared.get(of.name) if isinstance(of, Named) else None
         if declared is None or declared.kind != "result" or declared.union is not None:
             what = "'returns'" if of is self._returns else f"what stands before {quoted(name)}"
+            what = "an item" if named is self._node.scalar("last") else what
             self._fault(named, f"{quoted(named.text)} is no field: {what} is no type with 'fields'")
             return None
         fields = {each.name: each for each in declared.fields}

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["resolve_apis", "resolve_service"]
 
 _ERROR_PATHS = ("code", "request_id", "details", "faults")
-_ERROR_TEXTS = ("batch", "code_header", "success", "result", "warning_header", "login_path")
+_FAULT_KEYS = ("fault_path", "fault_message")
+_ERROR_TEXTS = (
+    *_FAULT_KEYS,
+    "batch",
+    "code_header",
+    "success",
+    "result",
+    "warning_header",
+    "login_path",
+)
 
 
 def resolve_service(
@@ -109,6 +118,10 @@ def _errors(node: MappingNode, service: MappingNode, faults: Faults) -> Errors:
             if key in node:
                 message = f"{quoted(key)} means nothing where errors have no 'code'"
                 faults.add(node.keys[key].place, "E027", message)
+    for key in _FAULT_KEYS:
+        if key in node and "faults" not in node:
+            message = f"{quoted(key)} means nothing without 'faults'"
+            faults.add(node.keys[key].place, "E027", message)
     one = node.scalar("message")
     messages = node.scalars("message") if one is None else (one,)
     return Errors(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from attrs import evolve
 
 from specloom_codegen.faults import quoted
-from specloom_codegen.names import name_problem, snake_case
+from specloom_codegen.names import tag_name
 from specloom_codegen.spec import Choice, Parameter, Plain, Union
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _resolve(
         owners[named.text] = key.text
         scope.type_named(named.text)
         variants[tag.text] = named.text
-    field = _tag(wire, scope)
+    field = _tag(wire)
     tags: dict[str, list[str]] = {}
     for word, name in variants.items():
         tags.setdefault(name, []).append(word)
@@ -82,15 +82,9 @@ def _problem(name: str, union: str, by_name: dict[str, Declared], owners: dict[s
     return ""
 
 
-def _tag(wire: Scalar, scope: Scope) -> Parameter:
-    name = snake_case(wire.text)
-    if name_problem(name, "variable") is not None:
-        name = f"{name}_"
-    if name_problem(name, "variable") is not None:
-        message = f"the discriminator {quoted(wire.text)} cannot be the name of a field"
-        scope.faults.add(wire.place, "E011", message)
+def _tag(wire: Scalar) -> Parameter:
     return Parameter(
-        name=name,
+        name=tag_name(wire.text),
         place=wire.place,
         type=Plain("string"),
         description="Tells what it is.",

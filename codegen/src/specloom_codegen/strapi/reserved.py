@@ -81,6 +81,7 @@ _CLASSES: Final = frozenset(
         "AsyncIterator",
         "Decimal",
         "EpochMsText",
+        "False",
         "Final",
         "IntText",
         "Literal",
@@ -92,6 +93,7 @@ _CLASSES: Final = frozenset(
         "Sequence",
         "StrapiClient",
         "TYPE_CHECKING",
+        "True",
         "TypeAlias",
         "TypedDict",
     }

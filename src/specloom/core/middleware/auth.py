@@ -110,7 +110,7 @@ class Auth:
         if not isinstance(credential, Credential):  # pyright: ignore[reportUnnecessaryIsInstance]
             given = "a string" if isinstance(credential, Secret) else type(credential).__name__
             raise ConfigurationError(
-                f"{option} takes credentials of specloom.{self._service.name}, not {given}"
+                f"{option} takes credentials of {self._service.title}, not {given}"
             )
         is_ours = credential.service in {"", self._service.name}
         if not is_ours or credential.scheme not in self._service.schemes:
@@ -170,5 +170,6 @@ def _is_refusal(error: ApiError, request: Request) -> bool:
     return (
         isinstance(error, AuthenticationError)
         and error.status == 401
+        and error.host == request.host  # a file may lie elsewhere
         and (request.upload is None or request.upload.can_be_sent)
     )

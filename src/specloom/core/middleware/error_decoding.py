@@ -7,7 +7,7 @@ import math
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from specloom.core.codec import decode_json
 from specloom.core.errors import ApiError, DecodeError, Fault, PermissionDeniedError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["ErrorDecoding"]
 
 _MARKUP = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_NOT_MODIFIED = 304
 _KIND_BY_STATUS = {
     401: "authentication",
     403: "permission",
@@ -56,6 +57,8 @@ class ErrorDecoding:
 def _is_meant(response: Response) -> bool:
     """Whether a redirect is the success that the operation promises."""
     operation = response.request.operation
+    if operation.download:
+        return False
     path = _target(response.headers.get("Location", ""))[1]
     # A redirect to the operation itself, on another host for one, did nothing.
     return operation.redirects and response.status in {302, 303} and operation.path not in path
@@ -108,7 +111,9 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
     messages = (_text(_at(data, path)) for path in shape.message)
     message = next(filter(None, messages), "") or _readable(body)
     cls = shape.classes[_kind(response.status, code, shape)]
-    if 300 <= response.status < 400:
+    if response.status == _NOT_MODIFIED and "Location" not in response.headers:
+        cls, message = shape.classes["default"], "nothing has changed since what the caller holds"
+    elif 300 <= response.status < 400:
         host, path = _target(response.headers.get("Location", ""))
         if shape.login_path is not None and shape.login_path in path:
             cls = shape.classes["authentication"]
@@ -125,7 +130,7 @@ def _error_of(response: Response, shape: ErrorShape) -> ApiError:
         code=code,
         request_id=_text(_at(data, shape.request_id)) or None if shape.request_id else None,
         details=_at(data, shape.details) if shape.details else None,
-        faults=_faults(_at(data, shape.faults)) if shape.faults else (),
+        faults=_faults(_at(data, shape.faults), shape) if shape.faults else (),
         right=right_of(request) if issubclass(cls, PermissionDeniedError) else "",
         body=body,
         retry_after=_retry_after(response.headers.get("Retry-After")),
@@ -157,19 +162,33 @@ def _kind(status: int, code: str | None, shape: ErrorShape) -> str:
 
 def _at(data: Any, path: Iterable[str]) -> Any:
     for key in path:
-        if not is_object(data):
+        if is_object(data):
+            data = data.get(key)
+        elif is_array(data) and key.isdecimal() and int(key) < len(data):
+            data = data[int(key)]
+        else:
             return None
-        data = data.get(key)
     return data
 
 
-def _faults(items: Any) -> Iterator[Fault]:
+def _faults(items: Any, shape: ErrorShape) -> Iterator[Fault]:
     """What an error object says of single values."""
     for item in items if is_array(items) else ():
         if is_object(item):
-            path = item.get("path")
-            where = tuple(map(_text, path)) if is_array(path) else ()
-            yield Fault(where, _text(item.get("message")))
+            where = _where(item.get(shape.fault_path))
+            yield Fault(where, _text(item.get(shape.fault_message)))
+
+
+def _where(path: Any) -> tuple[str, ...]:
+    """Where a value is, of a list, of a JSON pointer (as a fragment, too) or of a name."""
+    if is_array(path):
+        return tuple(map(_text, path))
+    if not isinstance(path, str):
+        return ()
+    text = unquote(path[1:]) if path.startswith("#") else path
+    if not text.startswith("/"):
+        return (text,) if text else ()
+    return tuple(each.replace("~1", "/").replace("~0", "~") for each in text[1:].split("/"))
 
 
 def _text(value: Any) -> str:

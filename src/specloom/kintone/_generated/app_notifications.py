@@ -269,7 +269,10 @@ class ReminderTiming(Model):
     wire={"days_later": "daysLater", "hours_later": "hoursLater"}, one_of=(("hours_later", "time"),)
 )
 class ReminderTimingInput(TypedDict, total=False):
-    """When a reminder is sent: hours after a field, or at a time of day, as it is sent."""
+    """When a reminder is sent: hours after a field, or at a time of day, as it is sent.
+
+    Give exactly one of `hours_later` and `time`.
+    """
 
     code: Required[str]
     """Code of a date field, or of one of the times of the record."""

@@ -36,6 +36,8 @@ class Groups(Resource):
     ) -> GroupPage:
         """Get groups, by ascending ID.
 
+        Give at most one of `ids` and `codes`.
+
         See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
 
         Args:
@@ -64,6 +66,8 @@ class Groups(Resource):
         size: int = 100,
     ) -> AsyncIterator[Group]:
         """Iterate over what `list` gets, page after page.
+
+        Give at most one of `ids` and `codes`.
 
         See https://kintone.dev/en/docs/common/user-api/groups/get-groups/
 

@@ -45,6 +45,8 @@ class Organizations(Resource):
     ) -> OrganizationPage:
         """Get organizations, by ascending ID.
 
+        Give at most one of `ids` and `codes`.
+
         See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
 
         Args:
@@ -73,6 +75,8 @@ class Organizations(Resource):
         size: int = 100,
     ) -> AsyncIterator[Organization]:
         """Iterate over what `list` gets, page after page.
+
+        Give at most one of `ids` and `codes`.
 
         See https://kintone.dev/en/docs/common/user-api/organizations/get-departments/
 

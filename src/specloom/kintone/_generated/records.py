@@ -145,6 +145,8 @@ class Records(Resource):
 
         Name the record by `id` or by `update_key`.
 
+        Give exactly one of `id` and `update_key`.
+
         See https://kintone.dev/en/docs/kintone/rest-api/records/update-record/
 
         Args:
@@ -746,7 +748,10 @@ class UpdateKey(TypedDict, total=False):
 
 @input_type(wire={"update_key": "updateKey"}, one_of=(("id", "update_key"),))
 class RecordUpdate(TypedDict, total=False):
-    """One update; `id` or `update_key` names the record."""
+    """One update; `id` or `update_key` names the record.
+
+    Give exactly one of `id` and `update_key`.
+    """
 
     id: int
     """Record ID."""

@@ -135,7 +135,10 @@ class SearchTerm(TypedDict, total=False):
     limits={"ids": Limits(max_items=20), "codes": Limits(max_items=20)},
 )
 class SearchScope(TypedDict, total=False):
-    """A place to look in."""
+    """A place to look in.
+
+    Give at most one of `ids` and `codes`.
+    """
 
     scope: Required[Literal["APP", "SPACE", "PEOPLE", "MESSAGE"]]
     """What kind of place."""

@@ -52,6 +52,8 @@ class Users(Resource):
     ) -> UserPage:
         """Get users, by ascending ID.
 
+        Give at most one of `ids` and `codes`.
+
         See https://kintone.dev/en/docs/common/user-api/users/get-users/
 
         Args:
@@ -80,6 +82,8 @@ class Users(Resource):
         size: int = 100,
     ) -> AsyncIterator[User]:
         """Iterate over what `list` gets, page after page.
+
+        Give at most one of `ids` and `codes`.
 
         See https://kintone.dev/en/docs/common/user-api/users/get-users/
 

@@ -120,7 +120,7 @@ class Field(Generic[V_co]):
                 " again",
                 path=f"$.{self.code}.type",
             )
-        return read_cell(cell, self.code, self._read)
+        return read_cell(cell, self.code, self._read, lambda: self.where)
 
     # ---------------------------------------------------------------- what it is
 

@@ -243,6 +243,8 @@ class Auth(Resource):
 
         It takes the right `plugin::users-permissions.auth.logout`.
 
+        Give at most one of `scope`, `device_id` and `refresh_token`.
+
         See https://docs.strapi.io/cms/features/users-permissions
 
         Args:

@@ -274,7 +274,11 @@ class PageInfo(Model):
     },
 )
 class Pagination(TypedDict, total=False):
-    """Which page to get: `page` and `page_size`, or `start` and `limit`."""
+    """Which page to get: `page` and `page_size`, or `start` and `limit`.
+
+    Give at most one of `page` and `start`. Give at most one of `page` and `limit`. Give at most one
+    of `page_size` and `start`. Give at most one of `page_size` and `limit`.
+    """
 
     page: int
     """Number of the page, from 1."""

@@ -22,8 +22,8 @@ from specloom.testing.kintone.dates import (
 )
 from specloom.testing.kintone.errors import RefusedError
 from specloom.testing.kintone.query import Condition, Function, Group, Node, Query, Value, wrong
-from specloom.testing.kintone.store import Key, Place, Schema, number_key
-from specloom.testing.kintone.values import find_entity, read_number
+from specloom.testing.kintone.store import Key, Place, Schema, measure_key
+from specloom.testing.kintone.values import find_entity
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +50,7 @@ _POSITIVE = {"!=": "=", "not in": "in", "not like": "like", "is not empty": "is 
 _USERS = frozenset({"CREATOR", "MODIFIER", "USER_SELECT", "STATUS_ASSIGNEE"})
 _ENTITIES = _USERS | {"ORGANIZATION_SELECT", "GROUP_SELECT"}
 _INSTANTS = frozenset({"CREATED_TIME", "UPDATED_TIME", "DATETIME"})
+_TIMES = _INSTANTS | {"DATE"}
 _UNSORTED = frozenset({"MULTI_LINE_TEXT", "RICH_TEXT"})
 _MOST_TERMS = 500  # SQLite bounds how deep an expression is, and a chain is as deep as long
 _RECORD_NUMBER = re.compile(r"(?:\w+-)?(\d{1,18})")
@@ -193,6 +194,9 @@ class _Compiler:
                 return self._compared(place, operator, condition.values[0])
 
     def _in(self, place: Place, values: tuple[Value, ...]) -> str:
+        if place.field.compared_as in _TIMES:
+            self.columns.add((place.home, place.column))
+            return _joined("OR", [self._compared(place, "=", value) for value in values])
         if any(isinstance(value, Function) for value in values):
             values = tuple(found for value in values for found in self._entity(place, value))
             if not values:
@@ -229,16 +233,17 @@ class _Compiler:
 
     def _span(self, place: Place, value: Value) -> Span | None:
         """The time that a date's or an instant's literal or function means."""
-        kind = place.field.type
-        if kind != "DATE" and kind not in _INSTANTS:
+        kind = place.field.compared_as
+        if kind not in _TIMES:
             return None
         as_days = kind == "DATE"
-        if isinstance(value, Function):
+        if isinstance(value, Function) and place.field.type != "CALC":
             return evaluate(value, self._now, as_days=as_days)
-        moment = None if as_days else read_instant(value)
+        text = self._literal(value)
+        moment = None if as_days else read_instant(text)
         if moment is not None:
             return Span.minute(moment)
-        day = read_date(value)
+        day = read_date(text)
         if day is None:
             raise wrong()
         return day_span(day, self._now, as_days=as_days)
@@ -246,12 +251,12 @@ class _Compiler:
     def _key(self, place: Place, literal: str) -> Key:
         """What the field's column holds of the value."""
         field = place.field
-        match field.type:
-            case "NUMBER" | "CALC":
-                number = read_number(literal)
-                if number is None:
+        match field.compared_as:
+            case "NUMBER" | "DURATION" as kind:
+                key = measure_key(kind, literal)
+                if key is None:
                     raise wrong(f"Only numbers are allowed for the field {field.code}.")
-                return number_key(number)
+                return key
             case "RECORD_NUMBER":
                 found = _RECORD_NUMBER.fullmatch(literal)
                 if found is None:

@@ -46,6 +46,14 @@ _WRITABLE = ENTITIES | {
     "DROP_DOWN", "CHECK_BOX", "MULTI_SELECT", "DATE", "TIME", "DATETIME", "FILE", "SUBTABLE",
 }  # fmt: skip
 _READ_ONLY = frozenset({"CALC", "STATUS", "STATUS_ASSIGNEE", "CATEGORY"})
+_CALCULATED = {
+    "DATE": "DATE",
+    "TIME": "TIME",
+    "DATETIME": "DATETIME",
+    "HOUR_MINUTE": "DURATION",
+    "DAY_HOUR_MINUTE": "DURATION",
+}
+"""What a CALC of a format gives; a number where it is none of these."""
 _LAYOUT = frozenset({"GROUP", "LABEL", "SPACER", "HR", "REFERENCE_TABLE"})
 _UNIQUE = frozenset({"SINGLE_LINE_TEXT", "NUMBER", "LINK", "DATE", "DATETIME"})
 
@@ -66,6 +74,8 @@ class Field:
 
     code: str
     type: str
+    format: str = ""
+    """Of a CALC: what its form says that it gives."""
     required: bool = False
     unique: bool = False
     options: tuple[str, ...] = ()
@@ -84,6 +94,11 @@ class Field:
     def writable(self) -> bool:
         """Whether a record's values may name it."""
         return self.type in _WRITABLE
+
+    @property
+    def compared_as(self) -> str:
+        """The type as whose values its own are compared and sorted."""
+        return _CALCULATED.get(self.format, "NUMBER") if self.type == "CALC" else self.type
 
     @property
     def emptied(self) -> Any:
@@ -116,6 +131,7 @@ def _field(code: str, form: Mapping[str, Any]) -> Field:
     return Field(
         code=code,
         type=kind,
+        format=str(form.get("format") or ""),
         required=bool(form.get("required")) and kind in _WRITABLE - {"SUBTABLE"},
         unique=unique,
         options=tuple(options),

@@ -18,7 +18,7 @@ import attrs
 import msgspec
 
 from specloom.testing.kintone.fields import LISTS, Field
-from specloom.testing.kintone.values import read_number
+from specloom.testing.kintone.values import read_minutes, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from specloom.testing.kintone.apps import KintoneApp
     from specloom.testing.kintone.conditions import Selection
 
-__all__ = ["Key", "Place", "Record", "Schema", "Store", "number_key"]
+__all__ = ["Key", "Place", "Record", "Schema", "Store", "measure_key"]
 
 Key = str | int | None
 """What a column holds of a value: it compares as the value does."""
@@ -258,7 +258,7 @@ class Store:
             self._database.execute(_index_statement(table, column))
 
 
-def number_key(number: Decimal) -> str:
+def _number_key(number: Decimal) -> str:
     """A text that sorts among its like as the number does, without loss of precision."""
     if not number:
         return "1"
@@ -268,11 +268,16 @@ def number_key(number: Decimal) -> str:
     return f"0{key.translate(_DIGITS)}~" if number < 0 else f"2{key}"
 
 
+def measure_key(kind: str, text: str) -> str | None:
+    """The key of a number or of a length of time; None if it is none."""
+    number = read_number(text) if kind == "NUMBER" else read_minutes(text)
+    return None if number is None else _number_key(number)
+
+
 def _key(field: Field, value: Any) -> Key:
-    match field.type:
-        case "NUMBER" | "CALC":
-            number = read_number(value)
-            return None if number is None else number_key(number)
+    match field.compared_as:
+        case "NUMBER" | "DURATION" as kind:
+            return measure_key(kind, value)
         case "CREATOR" | "MODIFIER":
             return str(value["code"])
         case "MULTI_LINE_TEXT":

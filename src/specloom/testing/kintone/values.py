@@ -24,9 +24,18 @@ if TYPE_CHECKING:
     from specloom.testing.kintone.files import Attachments
     from specloom.testing.kintone.users import Directory
 
-__all__ = ["Spot", "ValueReader", "check_required", "find_entity", "plain_number", "read_number"]
+__all__ = [
+    "Spot",
+    "ValueReader",
+    "check_required",
+    "find_entity",
+    "plain_number",
+    "read_minutes",
+    "read_number",
+]
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?")
+_DURATION = re.compile(r"(-?)(\d{1,9}):([0-5]?\d)")
 _HUGE = 100  # digits; what is written with more of them is no number here
 _ENTITIES = {
     "ORGANIZATION_SELECT": ("organizations", "organization", "GAIA_IL28"),
@@ -70,6 +79,15 @@ def read_number(value: str) -> Decimal | None:
         return None
     number = Decimal(text)
     return number if not number or -_HUGE < number.adjusted() < _HUGE else None
+
+
+def read_minutes(value: str) -> Decimal | None:
+    """The minutes of a length of time, `26:05` for one; None if it is none."""
+    found = _DURATION.fullmatch(value)
+    if found is None:
+        return None
+    minutes = Decimal(found[2]) * 60 + Decimal(found[3])
+    return -minutes if found[1] else minutes
 
 
 def plain_number(number: Decimal) -> str:

@@ -66,7 +66,10 @@ class SizeInput(TypedDict, total=False):
 
 @input_type(wire={"code": "partCode"}, one_of=(("name", "code"),), exclusive=(("since", "seen"),))
 class PartInput(TypedDict, total=False):
-    """A new part; `name` or `code` says which."""
+    """A new part; `name` or `code` says which.
+
+    Give exactly one of `name` and `code`. Give at most one of `since` and `seen`.
+    """
 
     name: str
     """Its name."""

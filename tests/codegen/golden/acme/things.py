@@ -291,6 +291,8 @@ class Things(Resource):
     ) -> Color | str | None:
         """Move a thing.
 
+        Give exactly one of `to`, `before` and `after`. Give at most one of `owner` and `team`.
+
         Unconfirmed: whether a thing can be moved below itself.
 
         Args:

@@ -1,0 +1,1 @@
+"""A bookshop that sends its books with Swift Parcels."""

@@ -1,0 +1,1 @@
+"""Clients of the services that the shop uses, generated from `specs/`."""
