@@ -11,7 +11,6 @@ from .core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .core.chain import Handler, Middleware
-    from .core.client import Reply
     from .core.client_options import ClientOptions
     from .core.downloads import FileDownload, FileStream
     from .core.errors import (
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from .core.middleware.retry import Retry, RetryEvent
     from .core.options import UnknownOptionWarning
     from .core.progress import Progress
+    from .core.replies import Reply
     from .core.secret import Secret
     from .core.telemetry import CallInfo, Outcome, Telemetry
     from .core.unset import UNSET, Unset
@@ -104,7 +104,7 @@ _MODULES = {
     "OpenTelemetry": "specloom.telemetry",
     "Outcome": "specloom.core.telemetry",
     "Progress": "specloom.core.progress",
-    "Reply": "specloom.core.client",
+    "Reply": "specloom.core.replies",
     "Request": "specloom.core.message",
     "Response": "specloom.core.message",
     "Retry": "specloom.core.middleware.retry",

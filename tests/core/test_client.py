@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from specloom.core.client import Reply
 from specloom.core.errors import (
     ApiError,
     ArgumentError,
@@ -19,6 +18,7 @@ from specloom.core.errors import (
     TransportError,
 )
 from specloom.core.middleware.retry import Retry
+from specloom.core.replies import Reply
 from specloom.core.unset import UNSET
 
 URL = "https://example.test"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Coroutine, Mapping, Sequence
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from urllib.parse import quote
 
 from attrs import evolve, field, frozen
 
 from .chain import Handler, Middleware, link
+from .client_arguments import credentials_in, positive, prefixes_of
 from .errors import (
-    ArgumentError,
     ClientClosedError,
     ConfigurationError,
     DeadlineError,
     DecodeError,
+    TransportError,
 )
 from .headers import header_values
 from .inputs import check_params
@@ -30,12 +29,14 @@ from .middleware.trace import Trace, TraceAttempts
 from .pending import Pending
 from .query import check_url, encode_query, fill_path
 from .raw import raw_operation
+from .replies import Reply, keep, reply_of
 from .results import decode_result
 from .secret import Secret, hidden, veiled
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Awaitable, Coroutine, Mapping, Sequence
     from types import TracebackType
 
     import aiohttp
@@ -48,24 +49,12 @@ if TYPE_CHECKING:
     from .transport import Transport
     from .uploads import FileUpload, Outgoing
 
-__all__ = ["Client", "Reply"]
+__all__ = ["Client"]
 
 T = TypeVar("T")
 
 MOST_BYTES = 256 << 20
 """Bytes that an answer may have, unless the client says otherwise."""
-
-_last_response: ContextVar[list[Response] | None] = ContextVar("specloom_response", default=None)
-
-
-@frozen
-class Reply(Generic[T]):
-    """A result together with the answer that it was made of."""
-
-    value: T
-    """What the call gave."""
-    response: Response
-    """The answer; its `request` is the request as it was sent."""
 
 
 @frozen(kw_only=True)
@@ -154,7 +143,7 @@ class Client:
             raise ConfigurationError(
                 "session= and proxy= exclude each other: give the proxy to the session"
             )
-        limit = _positive(concurrency, "concurrency", int) or service.concurrency.limit
+        limit = positive(concurrency, "concurrency", int) or service.concurrency.limit
         self._base = base
         self._pending = Pending()
         self._transport: Transport = Transport(
@@ -164,16 +153,16 @@ class Client:
             ssl=ssl,
             proxy=way,
             connections=limit,
-            most=_positive(max_answer_bytes, "max_answer_bytes", int) or MOST_BYTES,
+            most=positive(max_answer_bytes, "max_answer_bytes", int) or MOST_BYTES,
         )
         self._token_requests = TokenRequests(base, self._transport, self._pending, service.timeout)
         self._options = _Options(
-            auth=Auth(service, _credentials(auth), basic_auth, self._token_requests),
-            timeout=_positive(timeout, "timeout") or service.timeout,
+            auth=Auth(service, credentials_in(auth), basic_auth, self._token_requests),
+            timeout=positive(timeout, "timeout") or service.timeout,
             retry=retry or Retry(),
             middlewares=tuple(middlewares),
             telemetry=telemetry,
-            prefixes=_prefixes(base, service, variants or {}),
+            prefixes=prefixes_of(base, service, variants or {}),
         )
         self._limit = ConcurrencyLimit(service, limit)
         self._retry_budget = RetryBudget()
@@ -223,10 +212,10 @@ class Client:
         changes: dict[str, Any] = {}
         if auth is not None:
             changes["auth"] = Auth(
-                self.service, _credentials(auth), self._options.auth.basic, self._token_requests
+                self.service, credentials_in(auth), self._options.auth.basic, self._token_requests
             )
         if timeout is not None:
-            changes["timeout"] = _positive(timeout, "timeout")
+            changes["timeout"] = positive(timeout, "timeout")
         if retry is not None:
             changes["retry"] = retry
         if middlewares is not None:
@@ -252,18 +241,7 @@ class Client:
         Args:
             call: The call, not yet awaited.
         """
-        kept: list[Response] = []
-        token = _last_response.set(kept)
-        try:
-            value = await call
-        finally:
-            _last_response.reset(token)
-            around = _last_response.get()
-            if around is not None and kept:
-                around[:] = kept
-        if not kept:
-            raise ArgumentError("with_response: the call asked the service for nothing")
-        return Reply(value, kept[0])
+        return await reply_of(call)
 
     async def raw_request(
         self,
@@ -437,32 +415,32 @@ class Client:
             if not clock.expired():
                 raise  # a middleware's own
         else:
-            kept = _last_response.get()
-            if kept is not None:
-                kept[:] = [response]  # those before it would fill the memory
+            keep(response)
             return response
         finally:
             pending.forget(clock)
         # Raised out here so that what was cut off, and the headers in it, is not its context.
-        error = (
+        raise self._cut_off(request)
+
+    def _cut_off(self, request: Request) -> TransportError:
+        """Give the error of a call that ended before its answer was there."""
+        name, timeout = request.operation.name, self._options.timeout
+        told: dict[str, Any] = {"operation": name, "host": request.host, "maybe_done": True}
+        error: TransportError = (
             ClientClosedError(
-                f"{operation.name}: the client was closed before {request.host} had answered",
-                operation=operation.name,
-                host=request.host,
-                maybe_done=True,
+                f"{name}: the client was closed before {request.host} had answered",
                 is_final=True,
+                **told,
             )
             if self._pending.is_closed
             else DeadlineError(
-                f"{operation.name}: no answer from {request.host} within {timeout:g} s; check "
-                "whether the service is up, or give the client a longer timeout=",
-                operation=operation.name,
-                host=request.host,
-                maybe_done=True,
+                f"{name}: no answer from {request.host} within {timeout:g} s; check whether the "
+                "service is up, or give the client a longer timeout=",
+                **told,
             )
         )
         error.attempts = request.tally.attempts
-        raise error
+        return error
 
     async def close(self) -> None:
         """End calls under way and close the connections that this client opened.
@@ -489,33 +467,3 @@ class Client:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._base}>"
-
-
-def _credentials(auth: Credential | Sequence[Credential] | None) -> tuple[Credential, ...]:
-    given = () if auth is None else tuple(auth) if isinstance(auth, Sequence) else (auth,)
-    if auth is not None and not given:
-        raise ConfigurationError("auth is an empty list: give a credential, or leave it out")
-    return given
-
-
-def _positive(value: Any, name: str, kind: type = float) -> Any:
-    if value is None:
-        return None
-    kinds = (int,) if kind is int else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < 1e9:
-        what = "a whole number" if kind is int else "a number"
-        raise ConfigurationError(f"{name} must be {what} greater than 0, not {value!r}")
-    return value
-
-
-def _prefixes(
-    base: str, service: Service, variants: Mapping[str, object]
-) -> dict[tuple[str, bool], str]:
-    prefixes: dict[tuple[str, bool], str] = {}
-    for name, api in service.apis.items():
-        plain = base + api.path
-        prefixes[name, False] = prefixes[name, True] = plain
-        for option, template in api.variants.items():
-            if option in variants:
-                prefixes[name, True] = base + fill_path(template, variants, option)
-    return prefixes

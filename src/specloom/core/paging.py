@@ -11,7 +11,7 @@ from .links import next_link
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
-    from .client import Reply
+    from .replies import Reply
 
 __all__ = ["by_cursor", "by_key", "by_link", "by_offset", "by_page"]
 

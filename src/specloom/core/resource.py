@@ -10,10 +10,11 @@ from .unset import UNSET
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from .client import Client, Reply
+    from .client import Client
     from .downloads import FileDownload, FileStream
     from .operation import Operation
     from .progress import Progress
+    from .replies import Reply
     from .uploads import FileUpload
 
 __all__ = ["Resource"]

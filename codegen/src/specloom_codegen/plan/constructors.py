@@ -25,7 +25,10 @@ _AUTH = (
     "priority, is sent."
 )
 _GATE = "Basic authentication of a gate before the service, sent beside the credential."
-_OPTIONS = "What every client takes by name: `timeout`, `retry`, `session` and others."
+_OPTIONS = (
+    "What every client takes by name, as `specloom.ClientOptions` has it: `timeout`, `retry`, "
+    "`session` and others."
+)
 
 
 def plan_constructor(

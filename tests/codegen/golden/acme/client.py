@@ -39,7 +39,8 @@ class AcmeNamespaces(Client):
             service's priority, is sent.
         basic_auth: Basic authentication of a gate before the service, sent beside the credential.
         tenant_id: Has calls go to `/tenants/{tenant_id}/v1`.
-        options: What every client takes by name: `timeout`, `retry`, `session` and others.
+        options: What every client takes by name, as `specloom.ClientOptions` has it: `timeout`,
+            `retry`, `session` and others.
 
     Raises:
         ConfigurationError: One of these cannot work.
@@ -111,7 +112,8 @@ class AcmeBoxes(Client):
         base_url: Where the service is: https, or http on loopback; the service's own address when
             absent.
         basic_auth: Basic authentication of a gate before the service, sent beside the credential.
-        options: What every client takes by name: `timeout`, `retry`, `session` and others.
+        options: What every client takes by name, as `specloom.ClientOptions` has it: `timeout`,
+            `retry`, `session` and others.
 
     Raises:
         ConfigurationError: One of these cannot work.
