@@ -33,7 +33,8 @@ class ParcelsClient(Client):
         base_url: Where the service is: https, or http on loopback.
         auth: One credential or several; for each operation the first one that it accepts, by the
             service's priority, is sent.
-        options: What every client takes by name: `timeout`, `retry`, `session` and others.
+        options: What every client takes by name, as `specloom.ClientOptions` has it: `timeout`,
+            `retry`, `session` and others.
 
     Raises:
         ConfigurationError: One of these cannot work.
