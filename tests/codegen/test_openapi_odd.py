@@ -118,7 +118,7 @@ def test_constants_that_specs_cannot_say_are_values_of_their_own(odd):
     fixed = resource(odd, "trues")["operations"]["get_fixed"]
     assert fixed["path"]["dash"]["enum"] == ["~"]
     assert fixed["headers"]["x_mark"]["enum"] == ["é"]
-    assert fixed["query"].keys() == {"how", "since"}
+    assert fixed["query"].keys() == {"how", "few", "since"}
     assert fixed["query"]["how"]["type"] == "any"
     upload = resource(odd, "key")["operations"]["create_file"]
     assert (upload["upload"], upload["body"].keys()) == ({"part": "files[]"}, {"note", "ids"})
@@ -127,6 +127,8 @@ def test_constants_that_specs_cannot_say_are_values_of_their_own(odd):
 def test_what_a_query_or_form_cannot_say_is_not_said(odd):
     since = resource(odd, "trues")["operations"]["get_fixed"]["query"]["since"]
     assert since == {"type": "string", "format": "date", "description": "Not described."}
+    few = resource(odd, "trues")["operations"]["get_fixed"]["query"]["few"]
+    assert repr(few["minimum"]) == "-1"
     key = (odd / "key.yaml").read_text(encoding="utf-8")
     assert "the list 'tags' is left out: it has a part an item" in key
 
