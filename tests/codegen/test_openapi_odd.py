@@ -118,7 +118,7 @@ def test_constants_that_specs_cannot_say_are_values_of_their_own(odd):
     fixed = resource(odd, "trues")["operations"]["get_fixed"]
     assert fixed["path"]["dash"]["enum"] == ["~"]
     assert fixed["headers"]["x_mark"]["enum"] == ["é"]
-    assert fixed["query"].keys() == {"how", "since"}
+    assert fixed["query"].keys() == {"how", "few", "since"}
     assert fixed["query"]["how"]["type"] == "any"
     upload = resource(odd, "key")["operations"]["create_file"]
     assert (upload["upload"], upload["body"].keys()) == (
@@ -130,6 +130,8 @@ def test_constants_that_specs_cannot_say_are_values_of_their_own(odd):
 def test_what_a_query_cannot_say_is_not_said_and_lists_of_a_form_as_it_sends_them(odd):
     since = resource(odd, "trues")["operations"]["get_fixed"]["query"]["since"]
     assert since == {"type": "string", "format": "date", "description": "Not described."}
+    few = resource(odd, "trues")["operations"]["get_fixed"]["query"]["few"]
+    assert repr(few["minimum"]) == "-1"
     body = resource(odd, "key")["operations"]["create_file"]["body"]
     assert body["tags"]["style"] == "plain"  # each item is a part
     assert "style" not in body["ids"]  # one part, of JSON

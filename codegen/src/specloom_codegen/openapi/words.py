@@ -79,6 +79,8 @@ def limits(node: MappingNode, words: Json, *, is_imported: bool) -> Json | None:
         value = node.number(key)
         if value is None or isinstance(value, bool):
             continue
+        if isinstance(value, float) and value.is_integer() and words["type"] == "integer":
+            value = int(value)
         if name in {"minimum", "maximum"} or (isinstance(value, int) and value >= 0):
             found[name] = value if isinstance(value, int) else Decimal(repr(value))
     pairs = zip(known[::2], known[1::2], strict=True)
