@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from .kintone.reserved import APP_RESERVED
@@ -290,7 +290,7 @@ def fresh(name: str, taken: AbstractSet[str]) -> str:
     return name
 
 
-@lru_cache(maxsize=4096)
+@cache
 def natural(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:
     """Give what names are sorted by: constants, classes, others; 2 before 10."""
     rank = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
